@@ -58,7 +58,9 @@ export type Command =
   | { kind: 'question'; text: string }
   | { kind: 'chitchat'; about: 'greeting' | 'thanks' | 'goodbye' | 'bot' | 'insult' }
   | { kind: 'person' }
-  | { kind: 'unclear'; candidates: string[] };
+  | { kind: 'unclear'; candidates: string[] }
+  /** A choice that is no longer open; made by the gateway, never by an understanding. */
+  | { kind: 'stale' };
 
 export type SlotType =
   | 'text' | 'number' | 'money' | 'date' | 'phone' | 'email' | 'choice' | 'yesno' | 'code' | 'name';
@@ -112,6 +114,8 @@ export interface Entry {
   work?: string;
   /** The inbound id this line came from. */
   inbound?: string;
+  /** What the customer attached to this line. */
+  files?: FileRef[];
 }
 
 // ── Effects ──────────────────────────────────────────────────────────────────────────────────
@@ -284,10 +288,13 @@ export interface Host {
   /** Calls back after each new entry and each change of `working`; returns the way to stop. */
   subscribe(session: string, changed: () => void): () => void;
   saveFile(file: { name: string; type: string; data: Buffer; session: string }): Promise<FileRef>;
+  /** What saveFile returned for this session under that id; null when there is none. */
+  file(session: string, id: string): Promise<FileRef | null>;
 }
 export interface Channel {
   readonly name: ChannelName;
-  readonly limits: { text: number; choices: number; push: boolean };
+  /** `delivery`: push = each line is sent; transcript = the customer's side reads the transcript, nothing is sent. */
+  readonly limits: { text: number; choices: number; delivery: 'push' | 'transcript' };
   /** verify → parse → receive (= stored) → acknowledge. */
   mount(host: Host, receive: (message: Inbound) => Promise<void>): void;
   /** render → post. `key` makes a repeated send harmless. */

@@ -1,0 +1,101 @@
+import type { Choice, Command, Json, SlotOption } from '../contracts.ts';
+import { evaluate } from '../../flows/expressions.ts';
+import type { Slot } from '../../flows/schema.ts';
+import { localize } from '../../flows/template.ts';
+import { draft, top, type Context, type Frame } from './context.ts';
+import { flowText, offer, say, sayWording, titleOf, valuesOf, wordingOf, type World } from './speak.ts';
+import { SUGGESTED } from './take.ts';
+
+/** Asks for the slot that the walk stopped at, with its choices. Pure, like all below. */
+export function ask(context: Context, world: World): Context {
+  const d = draft(context);
+  const frame = top(d);
+  const program = frame && world.program(frame.flow, frame.version);
+  const name = 'slot' in d.stop ? d.stop.slot : null;
+  const slot = name === null ? undefined : program?.slots[name];
+  if (!frame || name === null || !slot) return d;
+  const text = flowText(d, slot.ask, { frame, world });
+  const suggested = suggestion(d, { name, slot, frame, world });
+  if (suggested === null) {
+    say(d, text, slotChoices(d, { name, slot, frame, world }));
+    return d;
+  }
+  const value = typeof suggested === 'string' ? suggested : JSON.stringify(suggested);
+  const label = wordingOf(d, 'useSuggestion', { world, values: { value } });
+  say(d, `${text} ${wordingOf(d, 'suggestion', { world, values: { value } })}`, offer(d, [{ label, command: { kind: 'set', slot: name, value: suggested, said: SUGGESTED } }]));
+  return d;
+}
+
+/** Says what will be done and asks for a yes to exactly that. */
+export function summarise(context: Context, world: World): Context {
+  const d = draft(context);
+  if (d.stop.at === 'confirming') say(d, d.stop.summary, yesOrNo(d, world));
+  return d;
+}
+
+/** Asks which of the likely flows was meant. */
+export function askWhich(context: Context, world: World): Context {
+  const d = draft(context);
+  const options = d.candidates.flatMap((flow) => world.latest(flow) ?? []).map((program) => ({
+    label: titleOf(program, d), command: { kind: 'start', flow: program.name, confidence: 1 } satisfies Command,
+  }));
+  const neither = { label: wordingOf(d, 'neither', { world }), command: { kind: 'unclear', candidates: [] } satisfies Command };
+  say(d, wordingOf(d, 'which', { world }), offer(d, [...options, neither]));
+  return d;
+}
+
+/** With nothing under way: never silent, and where the bot was lost, with what it can do. */
+export function settle(context: Context, world: World): Context {
+  const d = draft(context);
+  const spoke = d.out.some((o) => o.type === 'say');
+  if (spoke && d.misses === 0) return d;
+  offerFlows(d, world);
+  return d;
+}
+
+/** First contact: says that it is a machine, and what it can do. */
+export function greet(context: Context, world: World): Context {
+  const d = draft(context);
+  sayWording(d, 'greeting', { world });
+  offerFlows(d, world);
+  return d;
+}
+
+/** The options of a choice slot: its own, or those that its `choose` expression finds now. */
+export function optionsOf(d: Context, at: { slot: Slot; frame: Frame; world: World }): SlotOption[] {
+  if (at.slot.choose === undefined) return at.slot.options ?? [];
+  const found = evaluate(at.slot.choose, valuesOf(d, at.frame, at.world));
+  return Array.isArray(found) ? found.flatMap(toOption) : [];
+}
+
+function toOption(raw: Json): SlotOption[] {
+  if (typeof raw === 'string') return [{ id: raw, label: raw }];
+  if (raw === null || typeof raw !== 'object' || Array.isArray(raw)) return [];
+  const { id, label } = raw;
+  return typeof id === 'string' ? [{ id, label: typeof label === 'string' ? label : id }] : [];
+}
+
+interface Asked { name: string; slot: Slot; frame: Frame; world: World }
+
+function slotChoices(d: Context, at: Asked): Choice[] {
+  const set = (label: string, value: Json): { label: string; command: Command } => ({ label, command: { kind: 'set', slot: at.name, value, said: label } });
+  if (at.slot.type === 'choice') return offer(d, optionsOf(d, at).map((option) => set(localize(option.label, d.locale), option.id)));
+  return [];
+}
+
+function suggestion(d: Context, at: Asked): Json {
+  if (at.slot.suggest === undefined || at.frame.declined.includes(at.name)) return null;
+  return evaluate(at.slot.suggest, valuesOf(d, at.frame, at.world));
+}
+
+function yesOrNo(d: Context, world: World): Choice[] {
+  return offer(d, [
+    { label: wordingOf(d, 'yes', { world }), command: { kind: 'confirm' } },
+    { label: wordingOf(d, 'no', { world }), command: { kind: 'deny' } },
+  ]);
+}
+
+function offerFlows(d: Context, world: World): void {
+  const options = world.offers().map((program) => ({ label: titleOf(program, d), command: { kind: 'start', flow: program.name, confidence: 1 } satisfies Command }));
+  say(d, wordingOf(d, 'offer', { world }), offer(d, options));
+}

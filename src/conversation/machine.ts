@@ -1,0 +1,195 @@
+import { assign, enqueueActions, setup } from 'xstate';
+import type { Emission, Context } from './context.ts';
+import { firstContext } from './context.ts';
+import { decide, expire } from './approvals.ts';
+import { ask, askWhich, greet, settle, summarise } from './ask.ts';
+import type { ConversationEvent } from './events.ts';
+import { agentSays, askPerson, claim, close, note, resume } from './people.ts';
+import { takeResult } from './results.ts';
+import type { World } from './speak.ts';
+import { takeCommands, type Heard } from './take.ts';
+import { agree, canCancel, cancel, disagree, NO, stillOnIt } from './turns.ts';
+import { walk } from './walk.ts';
+
+/** Number of this machine, kept with each snapshot; a change of states or context adds an upgrade (src/session/upgrade.ts). */
+export const MACHINE_NUMBER = 1;
+
+export type ConversationMachine = ReturnType<typeof createConversation>;
+
+/** The conversation: one fixed machine that walks flows, which are data. What it owes comes out as actions. */
+export function createConversation(world: World) {
+  const parts = setup({
+    // XState's way to name types: nothing is asserted of a value.
+    types: {} as { context: Context; events: ConversationEvent; input: { locale: string; now: number; channel: string } },
+    actions: {
+      ...replies(world), ...reports(world), ...peopleActions(world), emit,
+      say: owed, progress: owed, owe: owed, drop: owed, record: owed,
+    },
+    guards,
+  });
+  return parts.createMachine({
+    id: 'conversation',
+    context: ({ input }) => firstContext(input),
+    initial: 'idle',
+    on: {
+      opened: { target: '.idle', actions: ['tick', 'open', 'emit'] },
+      heard: [
+        { guard: 'asksPerson', target: '.withPerson', actions: ['tick', 'askPerson'] },
+        { guard: 'cancels', target: '.advancing', actions: ['tick', 'cancel'] },
+        { target: '.advancing', actions: ['tick', 'take'] },
+      ],
+      claimed: { target: '.withPerson', actions: ['tick', 'claim'] },
+      agent: { target: '.withPerson', actions: ['tick', 'agentSays'] },
+      closed: { target: '.closed', actions: ['tick', 'close', 'emit'] },
+    },
+    states: {
+      advancing: {
+        entry: 'walk',
+        always: [
+          { guard: { type: 'stopsAt', params: { at: 'collecting' } }, target: 'collecting' },
+          { guard: { type: 'stopsAt', params: { at: 'identifying' } }, target: 'identifying' },
+          { guard: { type: 'stopsAt', params: { at: 'confirming' } }, target: 'confirming' },
+          { guard: { type: 'stopsAt', params: { at: 'working' } }, target: 'working' },
+          { guard: { type: 'stopsAt', params: { at: 'awaitingApproval' } }, target: 'awaitingApproval' },
+          { guard: { type: 'stopsAt', params: { at: 'clarifying' } }, target: 'clarifying' },
+          { guard: { type: 'stopsAt', params: { at: 'withPerson' } }, target: 'withPerson' },
+          { target: 'idle', actions: 'settle' },
+        ],
+      },
+      idle: { entry: 'emit' },
+      collecting: { entry: ['ask', 'emit'] },
+      identifying: { entry: ['ask', 'emit'] },
+      clarifying: { entry: ['askWhich', 'emit'] },
+      confirming: {
+        entry: ['summarise', 'emit'],
+        on: {
+          heard: [
+            { guard: 'asksPerson', target: 'withPerson', actions: ['tick', 'askPerson'] },
+            { guard: 'cancels', target: 'advancing', actions: ['tick', 'cancel'] },
+            { guard: 'agrees', target: 'advancing', actions: ['tick', 'agree'] },
+            { guard: 'refusesAgain', target: 'advancing', actions: ['tick', 'cancel'] },
+            { guard: 'refuses', actions: ['tick', 'disagree', 'emit'] },
+            { target: 'advancing', actions: ['tick', 'take'] },
+          ],
+        },
+      },
+      working: {
+        entry: 'emit',
+        on: {
+          heard: [
+            { guard: 'asksPerson', target: 'withPerson', actions: ['tick', 'askPerson'] },
+            { guard: 'cancelsInTime', target: 'advancing', actions: ['tick', 'cancel'] },
+            { guard: 'cancels', actions: ['tick', 'tooLate', 'emit'] },
+            { actions: ['tick', 'stillOnIt', 'emit'] },
+          ],
+          result: [{ guard: 'isUnderWay', target: 'landed', actions: ['tick', 'takeResult'] }],
+        },
+      },
+      /** A result may end the session's part at once (a person must look); else the walk goes on. */
+      landed: {
+        always: [
+          { guard: { type: 'stopsAt', params: { at: 'withPerson' } }, target: 'withPerson' },
+          { target: 'advancing' },
+        ],
+      },
+      awaitingApproval: {
+        entry: 'emit',
+        on: {
+          heard: [
+            { guard: 'asksPerson', target: 'withPerson', actions: ['tick', 'askPerson'] },
+            { guard: 'cancels', target: 'advancing', actions: ['tick', 'cancel'] },
+            { actions: ['tick', 'approvalWait', 'emit'] },
+          ],
+          decided: { guard: 'decidesThis', target: 'advancing', actions: ['tick', 'decide'] },
+          timer: { guard: 'timesThis', target: 'advancing', actions: ['tick', 'expire'] },
+        },
+      },
+      withPerson: {
+        entry: 'emit',
+        on: {
+          heard: { actions: ['tick', 'note', 'emit'] },
+          result: { guard: 'isUnderWay', actions: ['tick', 'takeLateResult', 'emit'] },
+          agent: { actions: ['tick', 'agentSays', 'emit'] },
+          returned: { target: 'advancing', actions: ['tick', 'resume'] },
+        },
+      },
+      closed: { on: { closed: {} } },
+    },
+  });
+}
+
+const guards = {
+  asksPerson: ({ event }: At) => has(event, 'person'),
+  cancels: ({ event }: At) => has(event, 'cancel'),
+  cancelsInTime: ({ context, event }: At) => has(event, 'cancel') && canCancel(context),
+  agrees: ({ event }: At) => has(event, 'confirm') && !has(event, 'deny') && !has(event, 'set') && !has(event, 'correct'),
+  refuses: ({ event }: At) => has(event, 'deny') && !has(event, 'set') && !has(event, 'correct'),
+  refusesAgain: ({ context, event }: At) => guards.refuses({ context, event }) && (context.frames.at(-1)?.misses[NO] ?? 0) > 0,
+  isUnderWay: ({ context, event }: At) => event.type === 'result' && context.flight?.effect === event.effect,
+  decidesThis: ({ context, event }: At) => event.type === 'decided' && context.stop.at === 'awaitingApproval' && context.stop.effect === event.effect,
+  timesThis: ({ context, event }: At) => event.type === 'timer' && context.stop.at === 'awaitingApproval' && context.stop.timer === event.effect,
+  stopsAt: ({ context }: At, params: { at: Context['stop']['at'] }) => context.stop.at === params.at,
+};
+
+interface At { context: Context; event: ConversationEvent }
+
+function has(event: ConversationEvent, kind: Heard['commands'][number]['kind']): boolean {
+  return event.type === 'heard' && event.commands.some((command) => command.kind === kind);
+}
+
+/** Never run: a transition hands these back as data. */
+function owed(): void {
+  throw new Error('an owed effect was run instead of being read');
+}
+
+const emit = enqueueActions<Context, ConversationEvent, undefined, ConversationEvent, never, { type: Emission['type']; params: Emission }, never, never, never>(({ context, enqueue }) => {
+  for (const one of context.out) enqueue({ type: one.type, params: one });
+  enqueue.assign({ out: [] });
+});
+
+type Change = (context: Context, event: ConversationEvent) => Context;
+const change = (reduce: Change) => assign<Context, ConversationEvent, undefined, ConversationEvent, never>(({ context, event }) => reduce(context, event));
+const heardIn = (event: ConversationEvent): Heard => (event.type === 'heard' ? event : { commands: [], answers: [] });
+
+function replies(world: World) {
+  return {
+    tick: change((context, event) => ({ ...context, now: event.at })),
+    walk: change((context) => walk(context, world)),
+    ask: change((context) => ask(context, world)),
+    askWhich: change((context) => askWhich(context, world)),
+    summarise: change((context) => summarise(context, world)),
+    settle: change((context) => settle(context, world)),
+    open: change((context, event) => (event.type === 'opened' ? greet({ ...context, identity: event.identity ?? context.identity }, world) : context)),
+    take: change((context, event) => takeCommands(context, heardIn(event), world)),
+    cancel: change((context, event) => cancel(context, heardIn(event), world)),
+    agree: change((context, event) => agree(context, heardIn(event), world)),
+    disagree: change((context) => disagree(context, world)),
+    stillOnIt: change((context, event) => stillOnIt(context, heardIn(event), { world, key: 'stillOnIt' })),
+    tooLate: change((context, event) => stillOnIt(context, heardIn(event), { world, key: 'tooLate' })),
+    approvalWait: change((context, event) => stillOnIt(context, heardIn(event), { world, key: 'approvalWait' })),
+  };
+}
+
+function reports(world: World) {
+  return {
+    takeResult: change((context, event) => {
+      if (event.type !== 'result') return context;
+      const taken = takeResult(context, event, world);
+      return taken.stop ? { ...taken.context, stop: taken.stop } : taken.context;
+    }),
+    takeLateResult: change((context, event) => (event.type === 'result' ? takeResult(context, event, world).context : context)),
+    decide: change((context, event) => (event.type === 'decided' ? decide(context, { decision: event.decision, by: event.by, note: event.note ?? null }, world) : context)),
+    expire: change((context) => expire(context, world)),
+  };
+}
+
+function peopleActions(world: World) {
+  return {
+    askPerson: change((context) => askPerson(context, world)),
+    note: change((context) => note(context, world)),
+    claim: change((context, event) => (event.type === 'claimed' ? claim(context, event.by, world) : context)),
+    agentSays: change((context, event) => (event.type === 'agent' ? agentSays(context, event) : context)),
+    resume: change((context, event) => (event.type === 'returned' ? resume(context, event.by, world) : context)),
+    close: change((context, event) => (event.type === 'closed' ? close(context, event.by, world) : context)),
+  };
+}

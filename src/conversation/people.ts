@@ -1,0 +1,57 @@
+import { dropOwed } from './approvals.ts';
+import { draft, type Context } from './context.ts';
+import { handOver } from './finish.ts';
+import { record, sayWording, type World } from './speak.ts';
+
+/** The customer asked for a person. */
+export function askPerson(context: Context, world: World): Context {
+  const d = draft(context);
+  if (d.stop.at === 'awaitingApproval') dropOwed(d);
+  d.stop = handOver(d, { queue: 'asked for a person', because: 'the customer asked for a person' }, world);
+  return d;
+}
+
+export function note(context: Context, world: World): Context {
+  const d = draft(context);
+  if (d.agent === null) sayWording(d, 'noted', { world });
+  return d;
+}
+
+/** A person took the session. */
+export function claim(context: Context, by: string, world: World): Context {
+  const d = draft(context);
+  if (d.stop.at === 'awaitingApproval') dropOwed(d);
+  d.agent = by;
+  d.stop = { at: 'withPerson' };
+  d.handover = null;
+  record(d, 'person.claimed', { by });
+  sayWording(d, 'withPerson', { world });
+  return d;
+}
+
+export function agentSays(context: Context, said: { by: string; text: string }): Context {
+  const d = draft(context);
+  d.out.push({ type: 'say', from: 'agent', text: said.text, choices: [] });
+  return d;
+}
+
+/** The bot takes over again. What a person has dealt with is not begun anew; what they were only asked about goes on. */
+export function resume(context: Context, by: string, world: World): Context {
+  const d = draft(context);
+  record(d, 'person.returned', { by });
+  sayWording(d, 'backToBot', { world });
+  d.agent = null;
+  d.handover = null;
+  for (const frame of d.frames) record(d, 'flow.ended', { flow: frame.flow, ending: 'with a person' });
+  d.frames = [];
+  d.queue = [];
+  return d;
+}
+
+export function close(context: Context, by: string, world: World): Context {
+  const d = draft(context);
+  dropOwed(d);
+  record(d, 'session.closed', { by });
+  sayWording(d, 'closed', { world });
+  return { ...d, frames: [], queue: [], agent: null, handover: null, offered: [], stop: { at: 'closed' } };
+}

@@ -1,0 +1,71 @@
+import type { Choice, Command, JsonObject, Localized } from '../contracts.ts';
+import type { Program } from '../../flows/program.ts';
+import { localize, render } from '../../flows/template.ts';
+import { nextId, top, type Context, type Frame } from './context.ts';
+import type { WordingKey } from './wordings.ts';
+
+/** What the machine may know of the world: published flows and wordings. Pure look-ups. */
+export interface World {
+  timeZone: string;
+  program(flow: string, version: number): Program | null;
+  latest(flow: string): Program | null;
+  /** The newest flow that grants at least this level of identity. */
+  granting(level: 'known' | 'verified'): Program | null;
+  /** Flows that a customer can ask for. */
+  offers(): Program[];
+  wording(locale: string, key: WordingKey): string;
+}
+
+/** Adds one line from the bot to what goes out. */
+export function say(d: Context, text: string, choices: Choice[] = []): void {
+  d.out.push({ type: 'say', from: 'bot', text, choices });
+}
+
+export function sayWording(d: Context, key: WordingKey, at: { world: World; values?: JsonObject }): void {
+  say(d, wordingOf(d, key, at));
+}
+
+export function wordingOf(d: Context, key: WordingKey, at: { world: World; values?: JsonObject }): string {
+  return render(at.world.wording(d.locale, key), at.values ?? {}, { locale: d.locale, timeZone: at.world.timeZone });
+}
+
+/** Opens choices: each gets an id that no other offer of this session has. */
+export function offer(d: Context, options: { label: string; command: Command }[]): Choice[] {
+  const round = nextId(d, 'c');
+  d.offered = options.map((option, i) => ({ id: `${round}.${i + 1}`, label: option.label, command: option.command }));
+  return d.offered.map(({ id, label }) => ({ id, label }));
+}
+
+export function titleOf(program: Program, d: Context): string {
+  return localize(program.title, d.locale);
+}
+
+/** Everything that an expression of this frame may read. */
+export function valuesOf(d: Context, frame: Frame, world: World): JsonObject {
+  const slots: JsonObject = {};
+  for (const [name, slot] of Object.entries(frame.slots)) slots[name] = slot.value;
+  const now = new Date(d.now);
+  return {
+    customer: d.identity.customer, channel: d.channel, locale: d.locale,
+    now: now.toISOString(), today: dayOf(now, world.timeZone), ...frame.vars, ...slots,
+  };
+}
+
+/** A flow's text, filled with the frame's values. Throws ExpressionError. */
+export function flowText(d: Context, text: Localized, at: { frame: Frame; world: World }): string {
+  return render(localize(text, d.locale), valuesOf(d, at.frame, at.world), { locale: d.locale, timeZone: at.world.timeZone });
+}
+
+/** Puts an event on the audit; `by` is who, when it is not the gateway itself. */
+export function record(d: Context, kind: string, { by = 'errand', ...data }: JsonObject & { by?: string }): void {
+  const frame = top(d);
+  d.out.push({ type: 'record', kind, by, data: frame ? { flow: frame.flow, version: frame.version, ...data } : data });
+}
+
+const days = new Map<string, Intl.DateTimeFormat>();
+
+function dayOf(now: Date, timeZone: string): string {
+  let format = days.get(timeZone);
+  if (!format) days.set(timeZone, format = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }));
+  return format.format(now);
+}

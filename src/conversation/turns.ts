@@ -1,0 +1,79 @@
+import { dropOwed, roleOf } from './approvals.ts';
+import { draft, top, type Context, type Frame } from './context.ts';
+import { answer } from './side-answers.ts';
+import { record, sayWording, titleOf, type World } from './speak.ts';
+import { takeCommands, type Heard } from './take.ts';
+
+/** Whether the running flow can still be dropped: nothing that the customer agreed to is done or under way. */
+export function canCancel(context: Context): boolean {
+  const begun = mainGroup(context).some((frame) => frame.confirmed !== null && Object.values(frame.done).some((done) => done.write && !done.write.undone));
+  return !begun && !(context.flight?.write === true && context.flight.phase !== 'notify' && mainGroup(context).some((frame) => frame.confirmed !== null));
+}
+
+/** Cancels the running flow (or all), then takes what else was said. */
+export function cancel(context: Context, heard: Heard, world: World): Context {
+  let d = draft(context);
+  if (!canCancel(d)) {
+    sayWording(d, 'tooLate', { world });
+    return d;
+  }
+  dropOwed(d);
+  cancelTop(d, world);
+  if (heard.commands.some((c) => c.kind === 'cancel' && c.all)) {
+    while (d.frames.length > 0) cancelTop(d, world);
+    d.queue = [];
+  }
+  d = takeCommands(d, { ...heard, commands: heard.commands.filter((c) => c.kind === 'start') }, world);
+  const below = top(d);
+  const program = below && world.program(below.flow, below.version);
+  if (program && below.pc > 0) sayWording(d, 'back', { world, values: { title: titleOf(program, d) } });
+  return d;
+}
+
+/** An explicit yes to the summary: remembers exactly what was agreed, then takes what else was said. */
+export function agree(context: Context, heard: Heard, world: World): Context {
+  const d = draft(context);
+  const frame = top(d);
+  if (!frame || d.stop.at !== 'confirming') return d;
+  frame.confirmed = d.stop.confirmed;
+  record(d, 'confirmed', { digest: d.stop.digest, by: 'customer' });
+  return takeCommands(d, { ...heard, commands: heard.commands.filter((c) => c.kind !== 'confirm') }, world);
+}
+
+/** A no to the summary: nothing is done; the second one cancels. */
+export function disagree(context: Context, world: World): Context {
+  const d = draft(context);
+  const frame = top(d);
+  if (frame) frame.misses[NO] = (frame.misses[NO] ?? 0) + 1;
+  sayWording(d, 'whatElse', { world });
+  return d;
+}
+
+/** How often the summary was refused, among a frame's misses. */
+export const NO = '(no)';
+
+/** While work is under way: answers, keeps new requests for later, restarts nothing. */
+export function stillOnIt(context: Context, heard: Heard, at: { world: World; key: 'stillOnIt' | 'approvalWait' | 'tooLate' }): Context {
+  const d = draft(context);
+  const role = mainGroup(d).length > 0 && d.stop.at === 'awaitingApproval' ? roleOf(d, at.world) : '';
+  for (const command of heard.commands) if (command.kind === 'question') answer(d, { question: command.text, heard, world: at.world });
+  const later = heard.commands.filter((c) => c.kind === 'start');
+  const after = later.length > 0 ? takeCommands(d, { ...heard, commands: later }, at.world) : d;
+  sayWording(after, at.key, { world: at.world, values: { role } });
+  return after;
+}
+
+/** The frames of the request on top: the main flow and what serves it. */
+function mainGroup(d: Context): Frame[] {
+  const main = d.frames.findLastIndex((frame) => frame.role === 'main');
+  return main < 0 ? [] : d.frames.slice(main);
+}
+
+function cancelTop(d: Context, world: World): void {
+  const [main] = mainGroup(d);
+  const program = main && world.program(main.flow, main.version);
+  if (!main) return sayWording(d, 'nothingToCancel', { world });
+  record(d, 'flow.ended', { ending: 'cancelled', by: 'customer' });
+  d.frames = d.frames.slice(0, d.frames.indexOf(main));
+  sayWording(d, 'cancelled', { world, values: { title: program ? titleOf(program, d) : main.flow } });
+}

@@ -1,0 +1,85 @@
+import { ExpressionError } from '../../flows/expressions.ts';
+import { UnknownFilter } from '../../flows/template.ts';
+import type { Op, Program } from '../../flows/program.ts';
+import { draft, newFrame, top, type Context, type Frame, type Stop } from './context.ts';
+import { finish, handOver } from './finish.ts';
+import { missingIdentity } from './identity.ts';
+import { perform } from './ops.ts';
+import { record, sayWording, titleOf, type World } from './speak.ts';
+import { MOST_MISSES } from './take.ts';
+import { unwind } from './unwind.ts';
+
+/** Far more steps than any flow takes between two stops: a flow that passes it goes round in circles. */
+const MOST_STEPS = 2_000;
+
+/** Walks the flow on top from where it stands to where it must stop: for the customer, for work, or at its end. Pure. */
+export function walk(context: Context, world: World): Context {
+  const d = draft(context);
+  for (let step = 0; step < MOST_STEPS; step += 1) {
+    const stop = guarded(d, world);
+    if (stop) return rest(d, stop);
+  }
+  record(d, 'flow.broken', { because: 'the flow goes round in circles' });
+  return rest(d, handOver(d, { queue: 'flows', because: 'the flow goes round in circles' }, world));
+}
+
+function rest(d: Context, stop: Stop): Context {
+  return { ...d, stop, flight: stop.at === 'working' ? stop : null };
+}
+
+function guarded(d: Context, world: World): Stop | null {
+  try {
+    return oneStep(d, world);
+  } catch (error) {
+    if (!(error instanceof ExpressionError || error instanceof UnknownFilter)) throw error;
+    record(d, 'flow.broken', { because: error.message });
+    return handOver(d, { queue: 'flows', because: `a step of the flow is broken: ${error.message}` }, world);
+  }
+}
+
+function oneStep(d: Context, world: World): Stop | null {
+  if (d.misses >= MOST_MISSES) return giveUp(d, world);
+  if (d.candidates.length > 1) return { at: 'clarifying' };
+  const frame = top(d);
+  if (!frame) return nextRequest(d, world);
+  const program = world.program(frame.flow, frame.version);
+  if (!program) return handOver(d, { queue: 'flows', because: `version ${frame.version} of ${frame.flow} is gone` }, world);
+  const at = { frame, program, world };
+  if (frame.undoing) return unwind(d, at);
+  const grant = missingIdentity(d, at);
+  if (grant) return pushGrant(d, at, grant);
+  const op = program.ops[frame.pc];
+  if (!op) return finish(d, at, 'done');
+  const slot = firstMissing(frame, op);
+  if (slot !== null && (frame.misses[slot] ?? 0) >= MOST_MISSES) return giveUp(d, world);
+  if (slot !== null) return { at: program.grants ? 'identifying' : 'collecting', slot, secret: program.slots[slot]?.private ?? false };
+  return perform(d, op, at);
+}
+
+function giveUp(d: Context, world: World): Stop {
+  d.misses = 0;
+  for (const frame of d.frames) frame.misses = {};
+  return handOver(d, { queue: 'not understood', because: 'the customer was not understood twice' }, world);
+}
+
+function nextRequest(d: Context, world: World): Stop | null {
+  const flow = d.queue.shift();
+  const program = flow === undefined ? null : world.latest(flow);
+  if (!program) return { at: 'idle' };
+  d.frames.push(newFrame({ flow: program.name, version: program.version, role: 'main' }));
+  record(d, 'flow.started', { because: 'asked for earlier' });
+  sayWording(d, 'next', { world, values: { title: titleOf(program, d) } });
+  return null;
+}
+
+function firstMissing(frame: Frame, op: Op): string | null {
+  return op.needs.find((slot) => frame.slots[slot] === undefined) ?? null;
+}
+
+function pushGrant(d: Context, at: { frame: Frame; program: Program; world: World }, grant: Program): null {
+  const child = newFrame({ flow: grant.name, version: grant.version, role: 'grant' });
+  for (const [name, value] of Object.entries(at.frame.slots)) if (name in grant.slots) child.slots[name] = value;
+  d.frames.push(child);
+  record(d, 'flow.started', { because: `${at.frame.flow} needs a ${at.program.identity} customer` });
+  return null;
+}

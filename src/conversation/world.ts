@@ -1,0 +1,32 @@
+import type { PublishedFlow } from '../contracts.ts';
+import { compile } from '../../flows/compile.ts';
+import type { ActionFacts, Program } from '../../flows/program.ts';
+import type { World } from './speak.ts';
+import { standingWording, type WordingKey } from './wordings.ts';
+
+export interface WorldParts {
+  /** Every published version that a session may still be on. */
+  published: { flow: PublishedFlow; source: Parameters<typeof compile>[0] }[];
+  facts: (action: string) => ActionFacts | null;
+  /** Wordings of the packs, by locale; the last one wins. */
+  wordings: { locale: string; texts: { [key: string]: string } }[];
+  timeZone: string;
+}
+
+/** What the machine knows of the world: all published flows, compiled once. */
+export function createWorld(parts: WorldParts): World {
+  const programs = parts.published.map(({ source }) => compile(source, parts.facts));
+  const byVersion = new Map(programs.map((program) => [`${program.name}@${program.version}`, program]));
+  const newest = new Map<string, Program>();
+  for (const program of programs.toSorted((a, b) => a.version - b.version)) newest.set(program.name, program);
+  const all = [...newest.values()];
+  const wordings = new Map(parts.wordings.flatMap(({ locale, texts }) => Object.entries(texts).map(([key, text]) => [`${locale}/${key}`, text] as const)));
+  return {
+    timeZone: parts.timeZone,
+    program: (flow, version) => byVersion.get(`${flow}@${version}`) ?? null,
+    latest: (flow) => newest.get(flow) ?? null,
+    granting: (level) => all.find((program) => program.grants?.level === level) ?? (level === 'known' ? all.find((program) => program.grants) ?? null : null),
+    offers: () => all.filter((program) => !program.grants && Object.keys(program.examples).length > 0),
+    wording: (locale: string, key: WordingKey) => wordings.get(`${locale}/${key}`) ?? standingWording(locale, key),
+  };
+}

@@ -1,0 +1,134 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ConversationView, Entry, Inbound, Owner } from '../contracts.ts';
+import type { World } from '../conversation/speak.ts';
+import { Refusal } from '../errors.ts';
+import { createLive } from './live.ts';
+import { restore } from './loaded.ts';
+import { busy, createBox, idle, kick, load, push, type Box, type BoxParts } from './session-box.ts';
+import { packetOf, viewOf, type HandoverPacket } from './view.ts';
+
+/** The running gateway: what channels and the HTTP API talk to. */
+export interface Gateway {
+  /** Durable when it resolves; the turn follows. A second delivery of the same id changes nothing. */
+  receive(message: Inbound): Promise<void>;
+  view(session: string): Promise<ConversationView | null>;
+  entries(session: string, after: number, limit: number): Promise<Entry[]>;
+  subscribe(session: string, changed: () => void): () => void;
+  /** Sessions with a person, or waiting for one. */
+  handovers(): Promise<HandoverPacket[]>;
+  /** When every turn is taken and every effect that was begun is back. */
+  idle(): Promise<void>;
+  /** Takes nothing more, finishes what runs, leaves the rest to the next start. */
+  stop(): Promise<void>;
+}
+
+export interface GatewayParts extends Omit<BoxParts, 'settled' | 'changed'> {
+  world: World;
+  /** Aborts the work under way when stopping takes too long. */
+  leave: AbortController;
+}
+
+const SWEEP_MS = 5_000;
+const SETTLE_MS = 50;
+const MOST_IDLE_BOXES = 5_000;
+const FINISH_MS = 10_000;
+/** Longer than any lease: what a dead process of an embedded store had claimed is taken up at once. */
+const ANY_LEASE_MS = 3_600_000;
+
+export async function startGateway(given: GatewayParts): Promise<Gateway> {
+  const { store, world, now, log } = given;
+  const live = createLive(store.shared);
+  const settle = createSettling(given);
+  const parts: BoxParts = { ...given, settled: settle.add, changed: live.changed };
+  const boxes = new Map<string, Box>();
+  const box = (session: string): Box => {
+    const known = boxes.get(session) ?? createBox(session, parts);
+    boxes.delete(session);
+    boxes.set(session, known);
+    if (boxes.size > MOST_IDLE_BOXES) dropIdle(boxes);
+    return known;
+  };
+  let stopping = false;
+  await sweep({ parts, box, horizon: store.shared ? now() : now() + ANY_LEASE_MS, before: now() });
+  const sweeping = setInterval(() => {
+    sweep({ parts, box, horizon: now(), before: now() - SWEEP_MS }).catch((error: unknown) => log.error({ error: String(error) }, 'the sweep broke off'));
+  }, SWEEP_MS).unref();
+  const allIdle = async (): Promise<void> => {
+    while ([...boxes.values()].some((one) => one.running !== null || one.flying.size > 0)) await Promise.all([...boxes.values()].map(idle));
+    await settle.flush();
+  };
+  return {
+    async receive(message) {
+      if (stopping) throw new Refusal('unavailable');
+      if (!(await store.inbox.accept(message))) return;
+      push(box(message.session), { kind: 'message', message });
+      live.changed(message.session);
+    },
+    async view(session) {
+      const one = boxes.get(session) ?? createBox(session, parts);
+      const loaded = await load(one);
+      return loaded && viewOf(loaded, { world, busy: busy(one) });
+    },
+    entries: (session, after, limit) => store.records.entries(session, after, limit),
+    subscribe: live.subscribe,
+    handovers: () => packets(parts, world),
+    idle: allIdle,
+    async stop() {
+      stopping = true;
+      clearInterval(sweeping);
+      await Promise.race([allIdle(), delay(FINISH_MS, undefined, { ref: false })]);
+      given.leave.abort();
+      await allIdle();
+      for (const one of boxes.values()) if (one.wake) clearTimeout(one.wake);
+      live.close();
+    },
+  };
+}
+
+async function packets(parts: BoxParts, world: World): Promise<HandoverPacket[]> {
+  const owners: Owner[] = ['nobody', 'human'];
+  const records = (await Promise.all(owners.map((owner) => parts.store.sessions.byOwner(owner, 200)))).flat();
+  return records.map((record) => packetOf(restore(parts.machine, record), world));
+}
+
+/** Takes up what a crash, another replica or a passing fault has left: due effects, messages without a turn. */
+async function sweep(at: { parts: BoxParts; box: (session: string) => Box; horizon: number; before: number }): Promise<void> {
+  const { store } = at.parts;
+  for (const session of await store.sessions.due(at.horizon, 1_000)) kick(at.box(session));
+  for (const session of await store.inbox.sessionsWaiting(at.before, 1_000)) {
+    const one = at.box(session);
+    const handled = new Set((await load(one))?.record.handled);
+    const rows = await store.inbox.waiting(session);
+    const done = rows.filter((row) => handled.has(row.message.id)).map((row) => row.message.id);
+    if (done.length > 0) await store.inbox.settle(done);
+    for (const row of rows) if (!handled.has(row.message.id)) push(one, { kind: 'message', message: row.message });
+  }
+}
+
+/** Marks messages as handled, many at a time: the session's own document already says so. */
+function createSettling(parts: GatewayParts): { add: (ids: string[]) => void; flush: () => Promise<void> } {
+  let ids: string[] = [];
+  let timer: NodeJS.Timeout | null = null;
+  const flush = async (): Promise<void> => {
+    const batch = ids;
+    ids = [];
+    timer = null;
+    if (batch.length > 0) await parts.store.inbox.settle(batch);
+  };
+  return {
+    add(more) {
+      ids.push(...more);
+      timer ??= setTimeout(() => {
+        flush().catch((error: unknown) => parts.log.warn({ error: String(error) }, 'messages were not marked as handled; the sweep will'));
+      }, SETTLE_MS);
+    },
+    flush,
+  };
+}
+
+function dropIdle(boxes: Map<string, Box>): void {
+  for (const [id, one] of boxes) {
+    if (boxes.size <= MOST_IDLE_BOXES / 2) return;
+    if (!one.running && one.flying.size === 0 && one.inputs.length === 0 && !one.wake) boxes.delete(id);
+  }
+}

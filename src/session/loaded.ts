@@ -1,0 +1,50 @@
+import { createActor, type SnapshotFrom } from 'xstate';
+import type { Address, Json, JsonObject, SessionRecord } from '../contracts.ts';
+import { firstContext } from '../conversation/context.ts';
+import { MACHINE_NUMBER, type ConversationMachine } from '../conversation/machine.ts';
+import { upgrade } from './upgrade.ts';
+
+export type Snapshot = SnapshotFrom<ConversationMachine>;
+/** A session in memory: its document and its live snapshot. Both are replaced, never changed. */
+export interface Loaded { record: SessionRecord; snapshot: Snapshot }
+
+/** A session that is not stored yet. */
+export function firstLoaded(machine: ConversationMachine, of: { id: string; address: Address; locale: string; now: number }): Loaded {
+  const snapshot = createActor(machine, { input: { locale: of.locale, now: of.now, channel: of.address.channel } }).getSnapshot();
+  const record: SessionRecord = {
+    id: of.id, revision: 0, machine: MACHINE_NUMBER, snapshot: null, addresses: [of.address], owner: 'bot', customer: null, flow: null, version: null,
+    outbox: [], appends: [], handled: [], seq: 0, audit: { seq: 0, hash: GENESIS }, dueAt: null, createdAt: of.now, updatedAt: of.now,
+  };
+  return { record, snapshot };
+}
+
+/** The previous hash of a chain's first event. */
+const GENESIS = '0'.repeat(64);
+
+/** Restores without starting anything: timers and work are stored effects. Throws when no machine of ours can read it. */
+export function restore(machine: ConversationMachine, record: SessionRecord): Loaded {
+  const stored = upgrade(asObject(record.snapshot), record.machine);
+  // The input is only for a first start; a restored machine has its context.
+  const snapshot = createActor(machine, { snapshot: stored as never, input: { locale: '', now: 0, channel: '' } }).getSnapshot();
+  if (snapshot.status === 'error') throw new Error(`session ${record.id}: the machine has no state ${JSON.stringify(stored['value'])}`);
+  return { record, snapshot };
+}
+
+/** A session whose snapshot cannot be read any more: with a person from here on, never silently reset. */
+export function handedOver(machine: ConversationMachine, of: { record: SessionRecord; because: string; now: number }): Loaded {
+  const { record, because, now } = of;
+  const context = { ...firstContext({ locale: 'en', now, channel: record.addresses.at(-1)?.channel ?? 'web' }), stop: { at: 'withPerson' as const }, handover: { queue: 'upgrade', because, at: now } };
+  const stored = { status: 'active', value: 'withPerson', context, historyValue: {}, children: {} };
+  return restore(machine, { ...record, machine: MACHINE_NUMBER, snapshot: JSON.parse(JSON.stringify(stored)) });
+}
+
+/** The snapshot as it is stored. */
+export function persist(snapshot: Snapshot): Json {
+  const { status, value, context } = snapshot;
+  return { status, value, context, historyValue: {}, children: {} } as unknown as JsonObject;
+}
+
+function asObject(json: Json): JsonObject {
+  if (json === null || typeof json !== 'object' || Array.isArray(json)) throw new Error('a stored snapshot is an object');
+  return json;
+}

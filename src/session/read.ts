@@ -1,0 +1,66 @@
+import type { Command, Inbound, Knowledge, ReadingContext, SlotSpec, Understanding } from '../contracts.ts';
+import { optionsOf } from '../conversation/ask.ts';
+import { top, type Context, type Frame } from '../conversation/context.ts';
+import type { World } from '../conversation/speak.ts';
+import type { Heard } from '../conversation/take.ts';
+import type { Program } from '../../flows/program.ts';
+
+export interface Reader { understanding: Understanding; knowledge: Knowledge; world: World; country: string }
+
+/** What the messages of one turn mean at this point of the conversation. Slow and impure: done before the transition. */
+export async function readMessages(messages: Inbound[], context: Context, reader: Reader): Promise<Heard> {
+  const commands: Command[] = messages.flatMap((message) => (message.kind === 'choice' ? [picked(message.choice, context)] : []));
+  const text = messages.flatMap((message) => (message.kind === 'text' ? [message.text] : [])).join('\n');
+  if (messages.some((message) => message.kind === 'text')) commands.push(...(await readText(text, context, reader)));
+  return { commands, answers: await answersTo(commands, context, reader) };
+}
+
+/** What may be understood now: the running flow's slots, with the choices that are open. */
+export function readingContext(context: Context, at: { world: World; country: string }): ReadingContext {
+  const frame = top(context);
+  const program = frame && at.world.program(frame.flow, frame.version);
+  const { stop } = context;
+  return {
+    locale: context.locale, now: context.now, timeZone: at.world.timeZone, country: at.country,
+    asking: 'slot' in stop ? stop.slot : null, confirming: stop.at === 'confirming',
+    slots: frame && program ? slotsOf(context, { frame, program, world: at.world }) : {},
+    filled: frame ? Object.fromEntries(Object.entries(frame.slots).map(([name, slot]) => [name, slot.value])) : {},
+    flow: frame?.flow ?? null, candidates: context.candidates,
+  };
+}
+
+function picked(choice: string, context: Context): Command {
+  return context.offered.find((one) => one.id === choice)?.command ?? { kind: 'stale' };
+}
+
+async function readText(text: string, context: Context, reader: Reader): Promise<Command[]> {
+  const at = readingContext(context, reader);
+  const commands = await reader.understanding.read(text, at);
+  const started = commands.find((command) => command.kind === 'start');
+  const program = started && reader.world.latest(started.flow);
+  if (!program) return commands;
+  // The sentence that asks for a flow often brings some of its details.
+  const details = await reader.understanding.read(text, { ...at, asking: null, confirming: false, flow: program.name, slots: fixedSlots(program), filled: {} });
+  const set = details.filter((command) => command.kind === 'set');
+  const known = new Set(commands.flatMap((command) => (command.kind === 'set' ? [command.slot] : [])));
+  return [...commands, ...set.filter((command) => !known.has(command.slot))];
+}
+
+/** Slots of a flow that has not begun: those whose options are found at run time cannot be read yet, secrets never are. */
+function fixedSlots(program: Program): { [name: string]: SlotSpec } {
+  return Object.fromEntries(Object.entries(program.slots).filter(([, slot]) => slot.choose === undefined && slot.type !== 'code'));
+}
+
+function slotsOf(context: Context, at: { frame: Frame; program: Program; world: World }): { [name: string]: SlotSpec } {
+  return Object.fromEntries(Object.entries(at.program.slots).map(([name, slot]) => {
+    const options = slot.choose === undefined ? slot.options : optionsOf(context, { slot, ...at });
+    return [name, { ...slot, ...(options && { options }) }];
+  }));
+}
+
+async function answersTo(commands: Command[], context: Context, reader: Reader): Promise<Heard['answers']> {
+  const questions = commands.flatMap((command) => (command.kind === 'question' ? [command.text] : []));
+  return Promise.all(questions.map(async (question) => ({
+    question, passages: await reader.knowledge.answer(question, { locale: context.locale, audience: 'customer' }),
+  })));
+}

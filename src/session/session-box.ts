@@ -1,0 +1,200 @@
+import type { Effect, Inbound, Log, Store } from '../contracts.ts';
+import type { ConversationMachine } from '../conversation/machine.ts';
+import type { Heard } from '../conversation/take.ts';
+import type { Stamp } from './effects.ts';
+import { firstLoaded, handedOver, restore, type Loaded } from './loaded.ts';
+import { takeTurn, type Input } from './turn.ts';
+import type { Perform } from './worker.ts';
+
+export interface BoxParts {
+  store: Store;
+  machine: ConversationMachine;
+  stamp: Stamp;
+  locale: string;
+  perform: Perform;
+  read: (messages: Inbound[], loaded: Loaded) => Promise<Heard>;
+  /** Taken for good: the inbox may forget these. */
+  settled: (ids: string[]) => void;
+  changed: (session: string) => void;
+  took: (seconds: number) => void;
+  now: () => number;
+  log: Log;
+  /** How long to wait for the rest of a burst of short messages (ms). */
+  burstMs: number;
+}
+
+/** One session in this process: its inputs, one turn at a time, and its effects that are being performed. */
+export interface Box {
+  readonly id: string;
+  readonly parts: BoxParts;
+  loaded: Loaded | null;
+  inputs: Input[];
+  running: Promise<void> | null;
+  wake: NodeJS.Timeout | null;
+  readonly flying: Map<string, Promise<void>>;
+}
+
+export function createBox(id: string, parts: BoxParts): Box {
+  return { id, parts, loaded: null, inputs: [], running: null, wake: null, flying: new Map() };
+}
+
+export function push(box: Box, input: Input): void {
+  const known = input.kind === 'message' && messagesIn(box.inputs).some((message) => message.id === input.message.id);
+  if (!known) box.inputs.push(input);
+  kick(box);
+}
+
+/** Takes turns until there is nothing to do; a turn that breaks off keeps its inputs and is tried again. */
+export function kick(box: Box): void {
+  box.running ??= drain(box).then(() => wakeUp(box), (error: unknown) => {
+    box.parts.log.error({ session: box.id, error: error instanceof Error ? error.message : String(error) }, 'a turn broke off; trying again');
+    box.loaded = null;
+    wakeAfter(box, TRY_AGAIN_MS);
+  }).finally(() => {
+    box.running = null;
+    if (box.inputs.length > 0 && box.loaded) kick(box);
+  });
+}
+
+/** When nothing is running: turns are taken and saved, effects that were begun are back. */
+export async function idle(box: Box): Promise<void> {
+  while (box.running || box.flying.size > 0) await Promise.all([box.running, ...box.flying.values()]);
+}
+
+/** Whether a message waits for its turn. */
+export function busy(box: Box): boolean {
+  return messagesIn(box.inputs).length > 0;
+}
+
+/** The session as it is stored, restored once; null when there is none. */
+export async function load(box: Box): Promise<Loaded | null> {
+  if (box.loaded) return box.loaded;
+  const record = await box.parts.store.sessions.load(box.id);
+  if (!record) return null;
+  try {
+    box.loaded = restore(box.parts.machine, record);
+  } catch (error) {
+    const because = error instanceof Error ? error.message : String(error);
+    box.parts.log.error({ session: box.id, error: because }, 'a session cannot go on; a person gets it');
+    box.loaded = handedOver(box.parts.machine, { record, because, now: box.parts.now() });
+  }
+  return box.loaded;
+}
+
+export function messagesIn(inputs: Input[]): Inbound[] {
+  return inputs.flatMap((input) => (input.kind === 'message' ? [input.message] : []));
+}
+
+const NOTHING: Heard = { commands: [], answers: [] };
+const TRY_AGAIN_MS = 1_000;
+/** A text this short may be the first part of a burst. */
+const SHORT = 60;
+
+async function drain(box: Box): Promise<void> {
+  while (await oneTurn(box)) box.parts.changed(box.id);
+}
+
+async function oneTurn(box: Box): Promise<boolean> {
+  const { parts } = box;
+  const current = (await load(box)) ?? opening(box);
+  if (!current) return false;
+  await flush(box, current);
+  const taken = await collect(box, current);
+  if (taken.length === 0 && !overdue(box, current)) return false;
+  const startedAt = performance.now();
+  const messages = messagesIn(taken);
+  const heard = messages.length > 0 ? await parts.read(messages, current) : NOTHING;
+  const next = takeTurn(current, { inputs: taken, heard }, { machine: parts.machine, stamp: parts.stamp, now: parts.now() });
+  if (!(await parts.store.sessions.save(next.record))) {
+    // Another replica was first: load what it saved, and take the inputs on top of that.
+    box.loaded = null;
+    return true;
+  }
+  box.inputs = box.inputs.filter((input) => !taken.includes(input));
+  box.loaded = next;
+  await flush(box, next);
+  if (messages.length > 0) parts.settled(messages.map((message) => message.id));
+  parts.took((performance.now() - startedAt) / 1_000);
+  begin(box);
+  return true;
+}
+
+function opening(box: Box): Loaded | null {
+  const [first] = messagesIn(box.inputs);
+  if (!first) return null;
+  const locale = first.kind === 'opened' && first.locale !== undefined ? first.locale : box.parts.locale;
+  return firstLoaded(box.parts.machine, { id: box.id, address: first.address, locale, now: box.parts.now() });
+}
+
+/** Records are appended after the save that owes them, before anything that follows from it. */
+async function flush(box: Box, of: Loaded): Promise<void> {
+  if (of.record.appends.length === 0) return;
+  await box.parts.store.records.append(of.record.appends);
+  of.record.appends = [];
+}
+
+async function collect(box: Box, current: Loaded): Promise<Input[]> {
+  const { burstMs } = box.parts;
+  if (burstMs > 0 && messagesIn(box.inputs).some((message) => message.kind === 'text' && message.text.length <= SHORT)) await quiet(box);
+  const handled = new Set(current.record.handled);
+  box.inputs = box.inputs.filter((input) => input.kind !== 'message' || !handled.has(input.message.id));
+  const due = current.record.outbox.filter((effect) => effect.kind !== 'timer' && isDue(box, effect));
+  return [...box.inputs, ...due.map<Input>((effect) => ({ kind: 'due', effect: effect.id }))];
+}
+
+/** Until no further message came for the length of a burst's gap. */
+async function quiet(box: Box): Promise<void> {
+  for (let count = -1; count !== box.inputs.length;) {
+    count = box.inputs.length;
+    await new Promise((resolve) => setTimeout(resolve, box.parts.burstMs));
+  }
+}
+
+function isDue(box: Box, effect: Effect): boolean {
+  const { now, store, stamp } = box.parts;
+  // Nobody else works on an embedded store: a lease by another worker is one that died.
+  const free = effect.lease === null || effect.lease.until <= now() || (!store.shared && effect.lease.by !== stamp.worker);
+  return effect.dueAt <= now() && free && !box.flying.has(effect.id);
+}
+
+/** A document that says it is due although nothing is: only its records had to be appended. */
+function overdue(box: Box, current: Loaded): boolean {
+  const { dueAt, revision } = current.record;
+  return revision > 0 && dueAt !== null && dueAt <= box.parts.now() && box.flying.size === 0 && !current.record.outbox.some((effect) => isDue(box, effect));
+}
+
+/** Performs what this worker has claimed; sends one after the other, so that they leave in order. */
+function begin(box: Box): void {
+  const outbox = box.loaded?.record.outbox ?? [];
+  const firstSend = outbox.find((effect) => effect.kind === 'send');
+  for (const effect of outbox) {
+    const mine = effect.lease?.by === box.parts.stamp.worker && (effect.kind !== 'send' || effect === firstSend);
+    const ready = effect.kind === 'timer' ? isDue(box, effect) : mine;
+    if (ready && box.loaded && !box.flying.has(effect.id)) fly(box, effect, box.loaded);
+  }
+}
+
+function fly(box: Box, effect: Effect, loaded: Loaded): void {
+  box.flying.set(effect.id, land(box, effect, loaded));
+}
+
+async function land(box: Box, effect: Effect, loaded: Loaded): Promise<void> {
+  const input = await box.parts.perform(effect, loaded);
+  box.flying.delete(effect.id);
+  if (input) push(box, input);
+}
+
+function wakeUp(box: Box): void {
+  begin(box);
+  const { now, stamp } = box.parts;
+  const waiting = (box.loaded?.record.outbox ?? []).filter((effect) => !box.flying.has(effect.id) && effect.lease?.by !== stamp.worker);
+  const times = waiting.map((effect) => Math.max(effect.dueAt, effect.lease?.until ?? 0));
+  if (times.length > 0) wakeAfter(box, Math.max(0, Math.min(...times) - now()));
+}
+
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+function wakeAfter(box: Box, ms: number): void {
+  if (box.wake) clearTimeout(box.wake);
+  box.wake = setTimeout(() => kick(box), Math.min(ms, LONGEST_TIMER_MS)).unref();
+}

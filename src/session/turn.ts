@@ -1,0 +1,126 @@
+import { transition } from 'xstate';
+import type { Effect, Inbound, JsonObject, Outcome, Owner } from '../contracts.ts';
+import type { Context } from '../conversation/context.ts';
+import type { ConversationEvent } from '../conversation/events.ts';
+import { MACHINE_NUMBER, type ConversationMachine } from '../conversation/machine.ts';
+import type { Heard } from '../conversation/take.ts';
+import { audit, claimed, ledger, owe, write, type Draft, type Stamp } from './effects.ts';
+import { persist, type Loaded } from './loaded.ts';
+
+/** What one turn takes: messages in their order, what became of effects, effects that are due. */
+export type Input =
+  | { kind: 'message'; message: Inbound }
+  | { kind: 'result'; effect: string; outcome: Outcome }
+  | { kind: 'sent'; effect: string }
+  | { kind: 'again'; effect: string; dueAt: number }
+  | { kind: 'due'; effect: string };
+
+export interface TurnAt { machine: ConversationMachine; stamp: Stamp; now: number }
+
+/** How long after a turn its records are appended again, if this process did not live to see it done (ms). */
+const APPEND_AGAIN_MS = 30_000;
+const MOST_HANDLED = 100;
+/** What the transcript shows of an answer to a private question: a one-time code is not written down. */
+const HIDDEN = '••••••';
+
+/** One turn: the inputs through the machine, once. Pure: what it owes is in the document it returns, at revision + 1. */
+export function takeTurn(loaded: Loaded, taken: { inputs: Input[]; heard: Heard }, at: TurnAt): Loaded {
+  const { record } = loaded;
+  const draft: Draft = { ...record, appends: [], outbox: [...record.outbox], handled: [...record.handled], revision: record.revision + 1, updatedAt: at.now };
+  const messages = taken.inputs.flatMap((input) => (input.kind === 'message' ? [input.message] : []));
+  for (const message of messages) hear(draft, message, { loaded, at });
+  const events = [...eventsOf(messages, { heard: taken.heard, now: at.now }), ...taken.inputs.flatMap((input) => settle(draft, input, at))];
+  let { snapshot } = loaded;
+  for (const event of events) {
+    const [next, actions] = transition(at.machine, snapshot, event);
+    owe(draft, actions, at);
+    snapshot = next;
+  }
+  return { record: sealed(draft, { snapshot, at }), snapshot };
+}
+
+function hear(draft: Draft, message: Inbound, on: { loaded: Loaded; at: TurnAt }): void {
+  const { context } = on.loaded.snapshot;
+  draft.handled = [...draft.handled, message.id].slice(-MOST_HANDLED);
+  if (message.kind === 'opened') audit(draft, { kind: 'session.opened', by: 'customer', data: { channel: message.address.channel, identity: message.identity?.level ?? 'anonymous' } }, on.at);
+  if (message.kind === 'text') write(draft, { from: 'customer', text: 'secret' in context.stop && context.stop.secret ? HIDDEN : message.text, inbound: message.id }, on.at);
+  if (message.kind === 'choice') {
+    const picked = context.offered.find((choice) => choice.id === message.choice);
+    write(draft, { from: 'customer', text: picked?.label ?? message.choice, inbound: message.id }, on.at);
+  }
+}
+
+function eventsOf(messages: Inbound[], on: { heard: Heard; now: number }): ConversationEvent[] {
+  const at = on.now;
+  const inside = messages.flatMap<ConversationEvent>((message) => {
+    switch (message.kind) {
+      case 'opened': return [{ type: 'opened', at, ...(message.identity && { identity: message.identity }) }];
+      case 'text': case 'choice': return [];
+      case 'decided': return [{ type: 'decided', at, effect: message.effect, decision: message.decision, by: message.by, ...(message.note !== undefined && { note: message.note }) }];
+      case 'agent': return [{ type: 'agent', at, by: message.by, text: message.text }];
+      case 'claimed': case 'returned': case 'closed': return [{ type: message.kind, at, by: message.by }];
+      default: return message satisfies never;
+    }
+  });
+  const spoke = messages.some((message) => message.kind === 'text' || message.kind === 'choice');
+  return spoke ? [...inside, { type: 'heard', at, ...on.heard }] : inside;
+}
+
+/** Takes an input that concerns an effect into the outbox; an effect that is no longer owed says nothing to the machine. */
+function settle(draft: Draft, input: Input, at: TurnAt): ConversationEvent[] {
+  if (input.kind === 'message') return [];
+  const effect = draft.outbox.find((one) => one.id === input.effect);
+  if (!effect) return [];
+  const without = (): Effect[] => draft.outbox.filter((one) => one !== effect);
+  switch (input.kind) {
+    case 'sent': draft.outbox = without(); return [];
+    case 'result': draft.outbox = without(); return resultOf(draft, { effect, outcome: input.outcome }, at);
+    case 'again': draft.outbox = draft.outbox.map((one) => (one === effect ? { ...effect, lease: null, dueAt: input.dueAt } : one)); return [];
+    case 'due': return due(draft, effect, at);
+    default: return input satisfies never;
+  }
+}
+
+function resultOf(draft: Draft, of: { effect: Effect; outcome: Outcome }, at: TurnAt): ConversationEvent[] {
+  const { effect, outcome } = of;
+  if (effect.kind === 'work' && effect.write) {
+    const stage = outcome.ok ? 'done' : outcome.error.kind === 'unknown' ? 'unknown' : 'failed';
+    ledger(draft, { effect, stage, at: at.now, ...(!outcome.ok && { detail: outcome.error.code }) });
+  }
+  return [{ type: 'result', at: at.now, effect: effect.id, outcome }];
+}
+
+function due(draft: Draft, effect: Effect, at: TurnAt): ConversationEvent[] {
+  if (effect.kind === 'timer') {
+    draft.outbox = draft.outbox.filter((one) => one !== effect);
+    return [{ type: 'timer', at: at.now, effect: effect.id }];
+  }
+  draft.outbox = draft.outbox.map((one) => (one === effect ? claimed(draft, effect, at) : one));
+  return [];
+}
+
+function sealed(draft: Draft, on: { snapshot: Loaded['snapshot']; at: TurnAt }): Draft {
+  const { context } = on.snapshot;
+  const frame = context.frames.find((one) => one.role === 'main');
+  return {
+    ...draft, machine: MACHINE_NUMBER, snapshot: persist(on.snapshot), owner: ownerOf(on.snapshot, context),
+    customer: customerOf(context), flow: frame?.flow ?? null, version: frame?.version ?? null, dueAt: nextDue(draft, on.at.now),
+  };
+}
+
+function ownerOf(snapshot: Loaded['snapshot'], context: Context): Owner {
+  if (!snapshot.matches('withPerson')) return 'bot';
+  return context.agent === null ? 'nobody' : 'human';
+}
+
+function customerOf(context: Context): string | null {
+  const record: JsonObject | null = context.identity.customer;
+  return typeof record?.['id'] === 'string' ? record['id'] : null;
+}
+
+/** When this session needs a worker next: an effect that is due, a lease that ran out, records to append again. */
+function nextDue(draft: Draft, now: number): number | null {
+  const times = draft.outbox.map((effect) => Math.max(effect.dueAt, effect.lease?.until ?? 0));
+  if (draft.appends.length > 0) times.push(now + APPEND_AGAIN_MS);
+  return times.length > 0 ? Math.min(...times) : null;
+}
