@@ -280,8 +280,6 @@ export interface Host {
   readonly routes: Router;
   readonly server: Server;
   readonly log: Log;
-  /** The channel's own settings, from config.ts. */
-  readonly settings: { readonly [name: string]: string };
   now(): number;
   entries(session: string, after: number, limit: number): Promise<Entry[]>;
   view(session: string): Promise<ConversationView | null>;

@@ -72,7 +72,8 @@ function rewind(d: Context, frame: Frame, to: { slot: string; value: SlotValue }
 function invalid(d: Context, slot: string, world: World): void {
   const frame = top(d);
   if (!frame) return;
-  frame.misses[slot] = (frame.misses[slot] ?? 0) + 1;
+  if ('slot' in d.stop && d.stop.slot === slot) frame.misses[slot] = (frame.misses[slot] ?? 0) + 1;
+  else d.misses += 1;
   const hint = world.program(frame.flow, frame.version)?.slots[slot]?.hint;
   const wrong = wordingOf(d, 'invalid', { world });
   say(d, hint === undefined ? wrong : `${wrong} ${flowText(d, hint, { frame, world })}`);
@@ -89,7 +90,7 @@ export const SUGGESTED = '(suggested)';
 
 function decline(d: Context): void {
   const frame = top(d);
-  if (frame && 'slot' in d.stop) frame.declined.push(d.stop.slot);
+  if (frame && 'slot' in d.stop && !frame.declined.includes(d.stop.slot)) frame.declined.push(d.stop.slot);
 }
 
 function skip(d: Context, world: World): void {

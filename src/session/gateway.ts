@@ -10,12 +10,14 @@ import { packetOf, viewOf, type HandoverPacket } from './view.ts';
 /** The running gateway: what channels and the HTTP API talk to. */
 export interface Gateway {
   /** Durable when it resolves; the turn follows. A second delivery of the same id changes nothing. */
-  receive(message: Inbound): Promise<void>;
-  view(session: string): Promise<ConversationView | null>;
-  entries(session: string, after: number, limit: number): Promise<Entry[]>;
-  subscribe(session: string, changed: () => void): () => void;
+  receive: (message: Inbound) => Promise<void>;
+  view: (session: string) => Promise<ConversationView | null>;
+  entries: (session: string, after: number, limit: number) => Promise<Entry[]>;
+  subscribe: (session: string, changed: () => void) => () => void;
   /** Sessions with a person, or waiting for one. */
-  handovers(): Promise<HandoverPacket[]>;
+  handovers: () => Promise<HandoverPacket[]>;
+  /** Takes up what is due now; done by itself every few seconds. */
+  wake(): Promise<void>;
   /** When every turn is taken and every effect that was begun is back. */
   idle(): Promise<void>;
   /** Takes nothing more, finishes what runs, leaves the rest to the next start. */
@@ -72,6 +74,7 @@ export async function startGateway(given: GatewayParts): Promise<Gateway> {
     entries: (session, after, limit) => store.records.entries(session, after, limit),
     subscribe: live.subscribe,
     handovers: () => packets(parts, world),
+    wake: () => sweep({ parts, box, horizon: now(), before: now() - SWEEP_MS }),
     idle: allIdle,
     async stop() {
       stopping = true;

@@ -14,7 +14,7 @@ export interface WorkerParts {
   random: () => number;
   log: Log;
   stopping: AbortSignal;
-  observe(executor: string, outcome: string): void;
+  observe: (executor: string, outcome: 'ok' | 'retryable' | 'terminal' | 'unknown') => void;
 }
 
 /**
@@ -65,7 +65,7 @@ async function run(effect: Effect & WorkBody, at: Run): Promise<Input | null> {
   const ids = { session: loaded.record.id, effect: effect.id, action: effect.action, attempt: effect.attempts };
   const outcome = await tryOnce(effect, at);
   if (!outcome.ok && parts.stopping.aborted) return null;
-  parts.observe(effect.executor, outcome.ok ? 'done' : outcome.error.kind);
+  parts.observe(effect.executor, outcome.ok ? 'ok' : outcome.error.kind);
   if (outcome.ok) {
     parts.log.info(ids, 'work done');
     return { kind: 'result', effect: effect.id, outcome };

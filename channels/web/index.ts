@@ -1,0 +1,42 @@
+import type { Channel } from '../../src/contracts.ts';
+import { Terminal } from '../../src/errors.ts';
+import { mountRoutes, type WebParts } from './routes.ts';
+import { mountSocket } from './socket.ts';
+import { createTokens } from './token.ts';
+import { createWaiting } from './wait.ts';
+import { mountWidgetScript } from './widget-script.ts';
+
+export interface WebSettings {
+  /** Signs the conversation tokens: changing it closes every open conversation to its client. */
+  secret: string;
+  /** Shared with the embedding site, which signs who its customers are; null takes no such tokens. */
+  identitySecret: string | null;
+  /** Origins of the pages that may embed the widget; `*` for any. */
+  allowedOrigins: readonly string[];
+  /** Folder of the built pages (dist/ui). */
+  uiDir: string;
+}
+
+/** Web chat: the widget over Socket.IO, and the same conversation over plain HTTP. */
+export function createWebChannel(settings: WebSettings): Channel {
+  const closing: (() => void)[] = [];
+  return {
+    name: 'web',
+    limits: { text: 4000, choices: 10, delivery: 'transcript' },
+    mount(host, receive) {
+      const tokens = createTokens(settings.secret);
+      const parts: WebParts = { host, settings, tokens, waiting: createWaiting(host), receive };
+      mountRoutes(parts);
+      mountWidgetScript(host, settings.uiDir);
+      const socket = mountSocket(parts);
+      closing.push(parts.waiting.close, socket.close);
+    },
+    // The transcript is what a web client reads, live or later: an entry written there is delivered.
+    async send(to) {
+      if (to.channel !== 'web') throw new Terminal('wrong_channel', `The web channel cannot reach ${to.channel}.`);
+    },
+    async close() {
+      for (const close of closing) close();
+    },
+  };
+}

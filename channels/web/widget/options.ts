@@ -1,0 +1,29 @@
+/** How a site sets the widget up: data attributes of its script tag. */
+export interface Options {
+  /** The gateway's address: where the script came from. */
+  url: string;
+  title: string | null;
+  accent: string | null;
+  identity: string | null;
+  locale: string;
+  theme: 'light' | 'dark' | 'auto';
+  side: 'left' | 'right';
+  open: boolean;
+}
+
+const WIDE = '(min-width: 900px)';
+
+/** `data-open` opens at once only where there is room beside the page: on a phone it would cover it. */
+export function readOptions(script: HTMLScriptElement): Options {
+  const { title, accent, identity, locale, theme, side, open } = script.dataset;
+  return {
+    url: new URL(script.src, location.href).origin,
+    title: title ?? null,
+    accent: accent ?? null,
+    identity: identity ?? null,
+    locale: locale ?? navigator.language,
+    theme: theme === 'light' || theme === 'dark' ? theme : 'auto',
+    side: side === 'left' ? 'left' : 'right',
+    open: open !== undefined && open !== 'false' && matchMedia(WIDE).matches,
+  };
+}

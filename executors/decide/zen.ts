@@ -1,0 +1,47 @@
+import { evaluateExpressionSync, evaluateUnaryExpressionSync } from '@gorules/zen-engine';
+import { z } from 'zod';
+import type { Json, JsonObject } from '../../src/contracts.ts';
+
+const failure = z.object({ type: z.string(), source: z.string().optional().catch(undefined) });
+const SYNTAX = new Set(['lexerError', 'parserError', 'compilerError']);
+
+/** What is wrong with how an expression (or, `unary`, a cell's condition) is written; null when nothing is. */
+export function syntaxOf(expression: string, kind: 'expression' | 'unary'): string | null {
+  try {
+    if (kind === 'unary') evaluateUnaryExpressionSync(expression, { $: null });
+    else evaluateExpressionSync(expression, {});
+    return null;
+  } catch (error) {
+    const { type, source } = reasonOf(error);
+    return SYNTAX.has(type) ? source ?? type : null;
+  }
+}
+
+/** The value of an expression over `inputs`; undefined where it cannot be computed. */
+export function valueOf(expression: string, inputs: JsonObject): Json | undefined {
+  try {
+    return z.json().parse(evaluateExpressionSync(expression, inputs));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a cell's condition can be asked of a value at all: "< 30" cannot be asked of a text. */
+export function applies(condition: string, value: Json, inputs: JsonObject): boolean {
+  try {
+    evaluateUnaryExpressionSync(condition, { ...inputs, $root: inputs, $: value });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The first line of the engine's message says what it is; the rest is a trace of its insides. */
+export function reasonOf(error: unknown): { type: string; source?: string | undefined } {
+  const [first = ''] = (error instanceof Error ? error.message : '').split('\n');
+  try {
+    return failure.parse(JSON.parse(first));
+  } catch {
+    return { type: 'unknown', source: first };
+  }
+}

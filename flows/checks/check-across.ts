@@ -1,0 +1,67 @@
+import type { JsonObject } from '../../src/contracts.ts';
+import type { Pack, PackFlow } from '../catalog.ts';
+import { didYouMean } from '../shape.ts';
+import type { Finding } from '../source.ts';
+import type { Actions } from './check-calls.ts';
+
+/** What only all packs together show: names taken twice, a missing identification, scenarios of no flow, lost systems, bad tables, unknown wordings. */
+export function checkAcross(packs: readonly Pack[], with_: { actions: Actions | null; toJdm: ((raw: unknown) => JsonObject) | null; wordings: readonly string[] | null }): Finding[] {
+  const flows = packs.flatMap((pack) => pack.flows);
+  return [
+    ...duplicates(flows), ...identification(flows),
+    ...packs.flatMap((pack) => scenarioTargets(pack, flows)),
+    ...(with_.actions ? packs.flatMap((pack) => deliveries(pack, with_.actions)) : []),
+    ...packs.flatMap((pack) => tables(pack, with_.toJdm)),
+    ...packs.flatMap((pack) => wordings(pack, with_.wordings)),
+  ];
+}
+
+function duplicates(flows: PackFlow[]): Finding[] {
+  return flows.flatMap(({ source, parsed }, i) => {
+    const first = flows.findIndex((other) => other.parsed.flow === parsed.flow);
+    if (first === i) return [];
+    return [source.find(['flow'], { code: 'duplicate_flow', message: `${flows[first]?.file} has a flow "${parsed.flow}" too.`, mend: 'Give one of them another name.' })];
+  });
+}
+
+function identification(flows: PackFlow[]): Finding[] {
+  if (flows.some((flow) => flow.parsed.grants?.level === 'verified')) return [];
+  return flows.filter((flow) => flow.parsed.identity === 'verified').map(({ source }) => source.find(['identity'], {
+    code: 'no_identification', message: 'No flow identifies a customer as verified.', mend: 'Add a flow with "grants: { level: verified, … }", like verify-identity of the telecom pack.',
+  }));
+}
+
+function scenarioTargets(pack: Pack, flows: PackFlow[]): Finding[] {
+  const names = flows.map((flow) => flow.parsed.flow);
+  return pack.scenarios.filter(({ parsed }) => !names.includes(parsed.flow)).map(({ source, parsed }) => source.find(['flow'], {
+    code: 'unknown_flow', message: `There is no flow "${parsed.flow}".`, mend: didYouMean(parsed.flow, names),
+  }));
+}
+
+function deliveries({ systems }: Pack, actions: Actions | null): Finding[] {
+  if (!systems || !actions) return [];
+  return Object.entries(systems.parsed.notify).flatMap(([by, action]) => {
+    if (action === undefined || actions.find(action)) return [];
+    return [systems.source.find(['notify', by], { code: 'unknown_action', message: `No system has the action "${action}".`, mend: didYouMean(action, actions.names) })];
+  });
+}
+
+function tables(pack: Pack, toJdm: ((raw: unknown) => JsonObject) | null): Finding[] {
+  if (!toJdm) return [];
+  return pack.tables.flatMap(({ source, raw }) => {
+    try {
+      toJdm(raw);
+      return [];
+    } catch (error) {
+      const message = `This table cannot be used: ${error instanceof Error ? error.message : String(error)}`;
+      return [source.find([], { code: 'bad_table', message, mend: 'See "A decision table" in docs/flows.md.' })];
+    }
+  });
+}
+
+function wordings(pack: Pack, keys: readonly string[] | null): Finding[] {
+  if (!keys) return [];
+  return pack.wordingFiles.flatMap(({ source, parsed }) => Object.keys(parsed).filter((key) => !keys.includes(key)).map((key) => source.find([key], {
+    code: 'unknown_key', message: `There is no standing text "${key}".`, mend: didYouMean(key, keys),
+  })));
+}

@@ -1,0 +1,40 @@
+import type { PackFlow } from '../catalog.ts';
+import { roots } from '../expressions.ts';
+import type { Slot } from '../schema.ts';
+import type { Finding, Path, Problem } from '../source.ts';
+import { eachStep } from '../steps.ts';
+import { holes } from '../template.ts';
+import { usesOf, type Use } from './uses.ts';
+
+/** Slots that cannot be filled, and slots that nothing reads. */
+export function checkSlots({ source, parsed }: PackFlow): Finding[] {
+  const read = new Set([...usesOf(parsed).flatMap(namesIn), ...(parsed.grants?.proof ?? []), ...eachStep(parsed.steps).flatMap(({ step }) => ('ask' in step ? [step.ask] : []))]);
+  return Object.entries(parsed.slots).flatMap(([name, slot]) => {
+    const path: Path = ['slots', name];
+    const unused: Problem[] = read.has(name) ? [] : [{ code: 'unused_slot', message: `Nothing uses the slot "${name}", so it is never asked.`, mend: `Use it in a step, or add "- ask: ${name}".` }];
+    return [...slotProblems(slot), ...unused].map(({ code, message, mend }) => source.find(code === 'bad_pattern' ? [...path, 'pattern'] : path, { code, message, mend }));
+  });
+}
+
+function slotProblems(slot: Slot): Problem[] {
+  const found: Problem[] = [];
+  if (slot.type === 'choice' && !slot.options && slot.choose === undefined) {
+    found.push({ code: 'no_options', message: 'A choice has nothing to choose from.', mend: 'Add "options: [ … ]", or "choose: …" for options found at run time.' });
+  }
+  const wrong = slot.pattern === undefined ? null : patternError(slot.pattern);
+  if (wrong !== null) found.push({ code: 'bad_pattern', message: `This pattern is not a regular expression: ${wrong}.`, mend: 'Check its brackets, and put it in single quotes.' });
+  return found;
+}
+
+function patternError(pattern: string): string | null {
+  try {
+    RegExp(pattern, 'u');
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message.replace(/^Invalid regular expression: /, '') : String(error);
+  }
+}
+
+function namesIn(use: Use): string[] {
+  return use.kind === 'expression' ? roots(use.text) : holes(use.text).flatMap((hole) => roots(hole.expression));
+}

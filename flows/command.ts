@@ -1,0 +1,110 @@
+import { existsSync, statSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { basename, dirname, resolve, sep } from 'node:path';
+import { parseArgs } from 'node:util';
+import { loadPacks } from './catalog.ts';
+import { flowJsonSchema } from './json-schema.ts';
+import { lintPacks, type LintWith } from './lint.ts';
+import { mapFlow, renderMap } from './map.ts';
+import { runScenario, type ScenarioHarness, type ScenarioResult } from './run-scenario.ts';
+import { didYouMean } from './shape.ts';
+import type { Finding } from './source.ts';
+
+export const USAGE = `npm run flows -- lint [files or folders]   what is wrong in the flows, by file and line
+npm run flows -- test [flow]               plays the scenario tests
+npm run flows -- map <flow>                the workflow as a table and a diagram
+npm run flows -- schema                    rewrites flows/flow.schema.json
+Add --json for a program to read.`;
+
+export interface FlowsCommand {
+  folders: readonly string[];
+  schemaFile: string;
+  lintWith(folders: readonly string[]): Promise<LintWith>;
+  harness(): Promise<ScenarioHarness>;
+}
+export interface Printed { code: 0 | 1 | 2; out: string }
+
+/** The command `npm run flows`. Code 1: something is wrong in the flows; 2: it was called wrongly. */
+export async function flowsCommand(argv: readonly string[], at: FlowsCommand): Promise<Printed> {
+  const called = readArguments(argv);
+  if (typeof called === 'string') return { code: 2, out: `${called}\n\n${USAGE}` };
+  const { command, names, json } = called;
+  switch (command) {
+    case 'lint': return lintCommand(names, json, at);
+    case 'test': return testCommand(names[0], json, at);
+    case 'map': return mapCommand(names[0], json, at);
+    case 'schema': return schemaCommand(json, at);
+    default: return { code: 2, out: command === undefined ? USAGE : `There is no command "${command}". ${didYouMean(command, ['lint', 'test', 'map', 'schema'])}\n\n${USAGE}` };
+  }
+}
+
+function readArguments(argv: readonly string[]): { command: string | undefined; names: string[]; json: boolean } | string {
+  try {
+    const { values, positionals } = parseArgs({ args: [...argv], allowPositionals: true, options: { json: { type: 'boolean', default: false } } });
+    const [command, ...names] = positionals;
+    return { command, names, json: values.json };
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+async function lintCommand(files: string[], json: boolean, at: FlowsCommand): Promise<Printed> {
+  const absent = files.find((file) => !existsSync(file));
+  if (absent !== undefined) return { code: 2, out: `There is no file ${absent}.` };
+  const asked = files.map((file) => resolve(file));
+  const folders = [...new Set([...at.folders.map((folder) => resolve(folder)), ...asked.map(packOf)])];
+  const all = await lintPacks(folders, await at.lintWith(folders));
+  const found = all.filter(({ file }) => asked.length === 0 || asked.some((path) => file === path || file.startsWith(path + sep)));
+  const errors = found.filter(({ severity }) => severity === 'error').length;
+  const summary = found.length === 0 ? 'Nothing to mend.' : `${errors} errors, ${found.length - errors} warnings`;
+  return { code: errors > 0 ? 1 : 0, out: json ? toText(found) : [...found.map(line), summary].join('\n') };
+}
+
+function packOf(path: string): string {
+  if (statSync(path).isDirectory()) return path;
+  const folder = dirname(path);
+  return ['tests', 'tables', 'wordings'].includes(basename(folder)) ? dirname(folder) : folder;
+}
+
+function line({ file, line: at, column, severity, message, mend }: Finding): string {
+  return `${file}:${at}:${column} ${severity}: ${message} ${mend}`;
+}
+
+async function testCommand(flow: string | undefined, json: boolean, at: FlowsCommand): Promise<Printed> {
+  const packs = await loadPacks(at.folders);
+  const broken = packs.flatMap((pack) => pack.findings);
+  if (broken.length > 0) return { code: 1, out: json ? toText(broken) : broken.map(line).join('\n') };
+  const scenarios = packs.flatMap((pack) => pack.scenarios.flatMap(({ parsed }) => parsed.scenarios)).filter((scenario) => flow === undefined || scenario.flow === flow);
+  if (scenarios.length === 0) return { code: 2, out: flow === undefined ? 'There are no scenario tests.' : `There is no scenario test of "${flow}".` };
+  const harness = await at.harness();
+  const results: ScenarioResult[] = [];
+  for (const scenario of scenarios) results.push(await runScenario(scenario, harness));
+  const failed = results.filter(({ ok }) => !ok).length;
+  const people = [...results.map(reportScenario), `${results.length - failed} passed, ${failed} failed`].join('\n');
+  return { code: failed > 0 ? 1 : 0, out: json ? toText(results) : people };
+}
+
+function reportScenario({ ok, flow, scenario, failures, transcript }: ScenarioResult): string {
+  const title = `${ok ? '✓' : '✗'} ${flow}: ${scenario}`;
+  return ok ? title : [title, ...failures.map((failure) => `    ${failure}`), ...transcript.map((said) => `      ${said}`)].join('\n');
+}
+
+async function mapCommand(name: string | undefined, json: boolean, at: FlowsCommand): Promise<Printed> {
+  const flows = (await loadPacks(at.folders)).flatMap((pack) => pack.flows.map(({ parsed }) => parsed));
+  const names = flows.map(({ flow }) => flow);
+  if (name === undefined) return { code: 2, out: `Name a flow: ${names.join(', ')}.` };
+  const flow = flows.find((one) => one.flow === name);
+  if (!flow) return { code: 2, out: `There is no flow "${name}". ${didYouMean(name, names)}` };
+  const map = mapFlow(flow);
+  return { code: 0, out: json ? toText(map) : renderMap(map) };
+}
+
+async function schemaCommand(json: boolean, at: FlowsCommand): Promise<Printed> {
+  const schema = toText(flowJsonSchema());
+  await writeFile(at.schemaFile, `${schema}\n`);
+  return { code: 0, out: json ? schema : `Wrote ${at.schemaFile}.` };
+}
+
+function toText(value: unknown): string {
+  return JSON.stringify(value, null, 2);
+}

@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { Router } from 'express';
+import { createExecutors } from '../executors/index.ts';
+import { createSystems, type ActionInfo, type Systems } from '../executors/connectors/openapi/systems.ts';
+import { tableToJdm } from '../executors/decide/table.ts';
+import { createSandbox } from '../executors/sandbox/create-sandbox.ts';
+import { loadPacks, packsIn, type Pack } from '../flows/catalog.ts';
+import type { ActionFacts } from '../flows/program.ts';
+import { publishFlows } from '../flows/publish.ts';
+import { flowSchema } from '../flows/schema.ts';
+import { createKnowledge } from '../knowledge/create-knowledge.ts';
+import type { Config } from './config.ts';
+import type { Channel, JsonObject, Knowledge, Log, PublishedFlow, Store, Understanding } from './contracts.ts';
+import { createConversation } from './conversation/machine.ts';
+import type { World } from './conversation/speak.ts';
+import { createWorld } from './conversation/world.ts';
+import { Stop } from './errors.ts';
+import { createApprove } from './session/approve.ts';
+import { createFiles, type Files } from './session/files.ts';
+import { startGateway, type Gateway } from './session/gateway.ts';
+import { readMessages } from './session/read.ts';
+import { createWorker } from './session/worker.ts';
+import { createUnderstanding } from './understanding/create-understanding.ts';
+
+export interface AssembleOptions {
+  /** The project root: flows, articles and the documents of the sandbox lie there. */
+  root: string;
+  config: Pick<Config, 'packs' | 'country' | 'timeZone' | 'locale' | 'openai' | 'sandbox' | 'auditKey' | 'variable' | 'burstMs'>;
+  store: Store;
+  log: Log;
+  channels: readonly Channel[];
+  now: () => number;
+  /** Where the sandbox answers; asked only when a call is made. */
+  sandboxUrl: () => string;
+  newCode?: () => string;
+  took: (seconds: number) => void;
+  observe: (executor: string, outcome: 'ok' | 'retryable' | 'terminal' | 'unknown') => void;
+}
+/** The gateway without its web server: everything between a stored message and the systems. */
+export interface Assembly {
+  gateway: Gateway;
+  world: World;
+  packs: Pack[];
+  systems: Systems;
+  understanding: Understanding;
+  sandboxRoutes: Router | null;
+  files: Files;
+}
+
+/** Reads the packs, publishes what is new, and starts the loop. Throws Stop for a pack that cannot be used. */
+export async function assemble(options: AssembleOptions): Promise<Assembly> {
+  const { config, store, log, now, root } = options;
+  const packs = await loadPacks([...(await packsIn(join(root, 'flows/packs'))), ...config.packs]);
+  for (const finding of packs.flatMap((pack) => pack.findings)) log.warn({ file: finding.file, line: finding.line, code: finding.code }, finding.message);
+  const [systems, knowledge, sandbox] = await Promise.all([
+    connect(packs, options),
+    createKnowledge({ folders: [join(root, 'knowledge/articles'), ...packs.flatMap((pack) => pack.articlesFolder ?? [])] }),
+    config.sandbox ? createSandbox({ documents: store.documents, now, root, ...(options.newCode && { newCode: options.newCode }) }) : null,
+  ]);
+  await publishFlows(packs, store.flows, { by: 'the start', now: now(), toJdm: (raw) => tableToJdm(raw) });
+  const world = createWorld({ published: (await store.flows.all()).map(withSource), facts: (action) => factsOf(systems.find(action)), wordings: wordingsOf(packs), timeZone: config.timeZone });
+  const understanding = createUnderstanding({ openai: config.openai, flows: () => world.offers(), log });
+  const gateway = await start(options, { systems, knowledge, world, packs, understanding });
+  return { gateway, world, packs, systems, understanding, sandboxRoutes: sandbox?.routes ?? null, files: createFiles(store.documents) };
+}
+
+interface Ready { systems: Systems; knowledge: Knowledge; world: World; packs: Pack[]; understanding: Understanding }
+
+async function start(options: AssembleOptions, ready: Ready): Promise<Gateway> {
+  const { config, store, log, now } = options;
+  const { systems, knowledge, world, understanding } = ready;
+  const leave = new AbortController();
+  const channel = (name: string): Channel | null => options.channels.find((one) => one.name === name) ?? null;
+  const perform = createWorker({
+    executors: [...createExecutors({ systems, notify: notifyActions(ready.packs) }), createApprove(store.approvals, now)],
+    channel, approvals: store.approvals, now, random: Math.random, log, stopping: leave.signal, observe: options.observe,
+  });
+  return startGateway({
+    store, world, perform, now, log, leave, took: options.took, machine: createConversation(world), locale: config.locale, burstMs: config.burstMs,
+    stamp: { worker: randomUUID(), auditKey: config.auditKey, channel },
+    read: (messages, { snapshot }) => readMessages(messages, { ...snapshot.context, now: now() }, { understanding, knowledge, world, country: config.country }),
+  });
+}
+
+async function connect(packs: Pack[], options: AssembleOptions): Promise<Systems> {
+  const files = packs.flatMap((pack) => (pack.systems ? [{ folder: pack.folder, systems: pack.systems.parsed.systems }] : []));
+  const secret = (name: string): string => {
+    const value = options.config.variable(name);
+    if (value === undefined) throw new Stop(`${name} is missing: a systems.yaml names it; set it in the environment.`);
+    return value;
+  };
+  return createSystems({ files, now: options.now, root: options.root, secret, sandboxUrl: options.config.sandbox ? options.sandboxUrl : null });
+}
+
+function factsOf(info: ActionInfo | null): ActionFacts | null {
+  if (!info) return null;
+  const properties = info.input['properties'];
+  return { write: info.write, parameters: properties !== null && typeof properties === 'object' ? Object.keys(properties) : [] };
+}
+
+function withSource(flow: PublishedFlow): Parameters<typeof createWorld>[0]['published'][number] {
+  const { file, tables } = flow.source;
+  const known: { [name: string]: JsonObject } = {};
+  for (const [name, table] of Object.entries(tables ?? {})) if (table !== null && typeof table === 'object' && !Array.isArray(table)) known[name] = table;
+  return { flow, source: { file: flowSchema.parse(file), version: flow.version, tables: known } };
+}
+
+function wordingsOf(packs: Pack[]): { locale: string; texts: { [key: string]: string } }[] {
+  return packs.flatMap((pack) => Object.entries(pack.wordings).map(([locale, texts]) => ({ locale, texts })));
+}
+
+/** The pack that comes last decides, so that a user's own pack has its way. */
+function notifyActions(packs: Pack[]): { email?: string; sms?: string } {
+  const all = packs.flatMap((pack) => pack.systems?.parsed.notify ?? []);
+  const email = all.findLast((one) => one.email !== undefined)?.email;
+  const sms = all.findLast((one) => one.sms !== undefined)?.sms;
+  return { ...(email !== undefined && { email }), ...(sms !== undefined && { sms }) };
+}

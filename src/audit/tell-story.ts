@@ -1,0 +1,51 @@
+import type { AuditEvent, Entry, Json, JsonObject } from '../contracts.ts';
+
+/** One sentence per kind of event. `{x}` is a value of its data; a part in [brackets] goes when its value is missing. */
+const SENTENCES: { readonly [kind: string]: string } = {
+  'session.opened': 'The conversation began[ on {channel}].',
+  'flow.started': 'The flow {flow} began[, by its version {version}][: {because}].',
+  'flow.ended': 'The flow[ {flow}] ended: {ending}[, because {because}].',
+  'flow.broken': 'The flow[ {flow}] could not go on: {because}.',
+  'identity.granted': 'The customer is now {level}[, by the flow {flow}][ (version {version})].',
+  'decision.made': 'The table {table}[ of {flow}][ (version {version})][, row {row},] decided: {output}.[ Reason: {explanation}.][ It found: {evidence}.]',
+  'approval.requested': 'The {role} was asked to approve it[ (content {digest})].',
+  'approval.decided': 'It was {decision}[ for the {role}][ (content {digest})].',
+  'confirmed': 'The customer said yes[ to: {summary}][ (content {digest})].',
+  'work.intended': '{action} is to be done[ as {effect}][, allowed by: {rule}][ (content {digest})].',
+  'work.done': '{action} was done[ as {effect}].',
+  'work.failed': '[{action} ]failed[ at step {step}]: {code}[ ({effect})].',
+  'work.unknown': 'Whether[ {action}][ step {step}] happened is not known yet[ ({effect})].',
+  'work.verified': '{action} was read back and is right[ (by {by_reading})].',
+  'work.undone': '{action} was undone[ ({effect})].',
+  'rollback.incomplete': 'Not everything could be undone; {left} left[, because {because}].',
+  'handover.requested': 'A person was asked for[, queue {queue}][: {because}].',
+  'person.claimed': 'A person took the conversation.',
+  'person.returned': 'The person gave the conversation back.',
+  'session.closed': 'The conversation was closed.',
+};
+
+/** A session as a business person reads it: one line each for what was said, decided and done, in order of time (UTC). */
+export function tellStory(events: readonly AuditEvent[], entries: readonly Entry[]): string[] {
+  const told = events.map((event) => ({ at: event.at, line: `${time(event.at)}  ${event.by}: ${sentence(event.kind, event.data)}` }));
+  const said = entries.map((entry) => ({ at: entry.at, line: `${time(entry.at)}  ${entry.from} ${entry.status ?? 'said'}: “${entry.text}”` }));
+  return [...said, ...told].toSorted((a, b) => a.at - b.at).map(({ line }) => line);
+}
+
+function sentence(kind: string, data: JsonObject): string {
+  const template = SENTENCES[kind];
+  if (template === undefined) return `${kind} (${words(data)}).`;
+  return template
+    .replaceAll(/\[([^\]]*)\]/g, (_all, part: string) => ([...part.matchAll(/\{(\w+)\}/g)].every(([, name = '']) => data[name] != null) ? part : ''))
+    .replaceAll(/\{(\w+)\}/g, (_all, name: string) => (name === 'digest' ? words(data[name]).slice(0, 12) : words(data[name])));
+}
+
+function words(value: Json | undefined): string {
+  if (value === undefined || value === null) return '–';
+  if (Array.isArray(value)) return value.map(words).join('; ');
+  if (typeof value === 'object') return Object.entries(value).map(([name, inner]) => `${name} = ${words(inner)}`).join(', ');
+  return String(value);
+}
+
+function time(at: number): string {
+  return new Date(at).toISOString().slice(0, 19).replace('T', ' ');
+}

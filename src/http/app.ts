@@ -1,0 +1,88 @@
+import express, { Router, type Express } from 'express';
+import { rateLimit } from 'express-rate-limit';
+import type { Config } from '../config.ts';
+import type { Log, Store } from '../contracts.ts';
+import { Refusal } from '../errors.ts';
+import type { ApiRoute } from './api-route.ts';
+import { approvalEndpoints } from './approvals.ts';
+import { auditEndpoints } from './audit.ts';
+import type { Endpoint } from './endpoint.ts';
+import { answerErrors, answerNotFound } from './errors.ts';
+import { handoverEndpoints, type HandoverParts } from './handovers.ts';
+import { healthRoutes } from './health.ts';
+import { jsonBody } from './json-body.ts';
+import type { Metrics } from './metrics.ts';
+import { openApiDocument } from './openapi.ts';
+import { countRequests, nameRequest } from './request-id.ts';
+import { securityHeaders } from './security-headers.ts';
+import { createSignIn } from './sign-in.ts';
+import { SIGN_IN_PATH, signInEndpoint } from './sign-in-endpoint.ts';
+import type { Staff } from './staff.ts';
+
+export interface AppParts {
+  config: Config;
+  log: Log;
+  store: Store;
+  gateway: HandoverParts['gateway'];
+  staff: Staff;
+  metrics: Metrics;
+  now: () => number;
+  /** True from the moment a stop was asked for: /readyz says 503. */
+  stopping: () => boolean;
+  /** The channels' routes, and how they are described. */
+  channelRoutes: Router;
+  channelApi: readonly ApiRoute[];
+  /** Null without the sandbox. */
+  sandboxRoutes: Router | null;
+  uiRoutes: Router;
+}
+
+/** The whole HTTP side of the gateway; what it answers is JSON, `{ error: { code, message } }` when refused. */
+export function createApp(parts: AppParts): Express {
+  const { config, log, metrics } = parts;
+  const app = express().disable('x-powered-by').disable('etag').set('trust proxy', config.trustProxy).set('query parser', 'simple');
+  app.use(nameRequest, countRequests(metrics, log));
+  app.use(healthRoutes(parts));
+  app.use(securityHeaders(config));
+  limitRates(app, config);
+  mountApi(app, parts);
+  app.use(parts.channelRoutes);
+  if (parts.sandboxRoutes !== null) app.use(parts.sandboxRoutes);
+  app.use(parts.uiRoutes, answerNotFound, answerErrors(log));
+  return app;
+}
+
+/** Before the channels' routes: those take every address under a conversation for the customer's. */
+function mountApi(app: Express, parts: AppParts): void {
+  const endpoints = staffEndpoints(parts);
+  const signIn = createSignIn(parts.staff, parts.config.secret);
+  const router = Router();
+  for (const path of new Set(endpoints.map(({ route }) => route.path))) router.use(path, ...jsonBody());
+  for (const endpoint of endpoints) endpoint.mount(router, signIn);
+  const document = openApiDocument([...parts.channelApi, ...endpoints.map(({ route }) => route)], parts.config.publicUrl ?? '/');
+  router.get('/api/openapi.json', (_request, response) => void response.json(document));
+  app.use(router);
+}
+
+function staffEndpoints(parts: AppParts): Endpoint[] {
+  const { store, gateway, now, config } = parts;
+  return [
+    signInEndpoint,
+    ...approvalEndpoints({ store, gateway, now }),
+    ...handoverEndpoints({ store, gateway, now }),
+    ...auditEndpoints({ store, auditKey: config.auditKey }),
+  ];
+}
+
+const MINUTE_MS = 60_000;
+const WRONG_SIGN_INS = 10;
+
+function limitRates(app: Express, { conversationsPerMinute }: Config): void {
+  const common = { windowMs: MINUTE_MS, standardHeaders: 'draft-8', legacyHeaders: false, handler: refuse } as const;
+  app.post(SIGN_IN_PATH, rateLimit({ ...common, limit: WRONG_SIGN_INS, skipSuccessfulRequests: true }));
+  if (conversationsPerMinute > 0) app.post('/api/v1/conversations', rateLimit({ ...common, limit: conversationsPerMinute }));
+}
+
+function refuse(): never {
+  throw new Refusal('too_many_requests');
+}

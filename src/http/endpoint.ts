@@ -1,0 +1,46 @@
+import type { Request, Router } from 'express';
+import { z } from 'zod';
+import type { ApiRoute } from './api-route.ts';
+import { wrongInput } from './errors.ts';
+import { checkRole, type SignIn } from './sign-in.ts';
+import type { Person } from './staff.ts';
+
+/** A described operation of the staff's API with what performs it. */
+export interface Endpoint { route: ApiRoute; mount(router: Router, signIn: SignIn): void }
+/** `id` is the one parameter in the path; empty when it has none. */
+export interface StaffCall<B> { person: Person; id: string; body: B }
+interface StaffRoute<B> extends Omit<ApiRoute, 'auth' | 'body' | 'query'> { body?: z.ZodType<B> }
+
+/** Signed in, allowed, understood, then `run`; what it returns is the answer. */
+export function staffEndpoint<B = unknown>(described: StaffRoute<B>, run: (call: StaffCall<B>) => Promise<unknown>): Endpoint {
+  const { body: schema, ...rest } = described;
+  const route: ApiRoute = { ...rest, auth: 'staff', ...(schema && { body: schema }) };
+  return endpoint(route, async (request, signIn) => {
+    const person = await signIn.person(request);
+    checkRole(person, route.roles ?? []);
+    return run({ person, id: idOf(request), body: parseBody(schema ?? z.custom<B>(() => true), request.body) });
+  });
+}
+
+/** An operation for everybody. */
+export function endpoint(route: ApiRoute, run: (request: Request, signIn: SignIn) => Promise<unknown>): Endpoint {
+  return {
+    route,
+    mount(router, signIn) {
+      router[route.method](route.path, async (request, response) => {
+        response.status(route.status).json(await run(request, signIn));
+      });
+    },
+  };
+}
+
+export function parseBody<B>(schema: z.ZodType<B>, body: unknown): B {
+  const parsed = schema.safeParse(body);
+  if (!parsed.success) throw wrongInput(parsed.error);
+  return parsed.data;
+}
+
+function idOf(request: Request): string {
+  const { id } = request.params;
+  return typeof id === 'string' ? id : '';
+}

@@ -1,0 +1,38 @@
+import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+
+export interface Metrics {
+  /** A turn that was taken, and how long it took from load to save. */
+  turn: (seconds: number) => void;
+  effect: (executor: string, outcome: 'ok' | 'retryable' | 'terminal' | 'unknown') => void;
+  http: (route: string, status: number, seconds: number) => void;
+  readonly contentType: string;
+  render: () => Promise<string>;
+}
+
+/** The figures at /metrics, in Prometheus' text format; one registry per gateway. */
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const turns = new Counter({ name: 'errand_turns_total', help: 'Turns taken.', registers });
+  const turnSeconds = new Histogram({
+    name: 'errand_turn_seconds', help: 'Seconds of a turn.', buckets: [0.001, 0.005, 0.02, 0.1, 0.5, 2, 10], registers,
+  });
+  const effects = new Counter({
+    name: 'errand_effects_total', help: 'Effects performed, by how they ended.', labelNames: ['executor', 'outcome'], registers,
+  });
+  const httpSeconds = new Histogram({
+    name: 'errand_http_seconds', help: 'Seconds of an HTTP request.', labelNames: ['route', 'status'],
+    buckets: [0.005, 0.02, 0.1, 0.5, 2, 10, 60], registers,
+  });
+  return {
+    turn(seconds) {
+      turns.inc();
+      turnSeconds.observe(seconds);
+    },
+    effect: (executor, outcome) => effects.inc({ executor, outcome }),
+    http: (route, status, seconds) => httpSeconds.observe({ route, status: String(status) }, seconds),
+    contentType: registry.contentType,
+    render: async () => registry.metrics(),
+  };
+}

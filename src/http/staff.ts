@@ -1,0 +1,94 @@
+import { createHmac, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import type { Config } from '../config.ts';
+import { Stop } from '../errors.ts';
+
+const HASH = /^scrypt\$([\w-]{22,})\$([\w-]{43})$/;
+const person = z.strictObject({
+  email: z.email('email must be an address like ann@example.com').transform((email) => email.toLowerCase()),
+  name: z.string('name is missing').min(1),
+  roles: z.array(z.string()).min(1, 'roles must name at least one role'),
+  password: z.string().regex(HASH, 'password must be a hash made by "npm run staff -- hash"'),
+  /** This person's own id as a customer: nobody approves their own request. */
+  customer: z.string().optional(),
+});
+const staffFile = z.strictObject({ staff: z.array(person).min(1) });
+
+type Listed = z.output<typeof person>;
+export type Person = Omit<Listed, 'password'>;
+export interface DemoSignIn { email: string; password: string; roles: string[] }
+export interface Staff {
+  find(email: string): Person | null;
+  /** The person, or null for an unknown one and a wrong password alike, in the same time. */
+  check(email: string, password: string): Promise<Person | null>;
+  /** To be printed at the start; empty unless demo sign-ins are on. */
+  readonly demo: DemoSignIn[];
+}
+
+const DEMO = [
+  { email: 'agent@errand.example', name: 'Ada Agent', roles: ['agent'] },
+  { email: 'fraud@errand.example', name: 'Frank Fraud', roles: ['fraud team'] },
+  { email: 'auditor@errand.example', name: 'Olga Auditor', roles: ['auditor'] },
+  { email: 'admin@errand.example', name: 'Abel Admin', roles: ['admin'] },
+];
+
+/** The people of STAFF_FILE and, with demo sign-ins on, four of ours. Throws Stop for a file that is not as described. */
+export async function createStaff(config: Pick<Config, 'staffFile' | 'demoSignIns' | 'secret'>): Promise<Staff> {
+  const demo = config.demoSignIns ? DEMO.map((one) => ({ ...one, password: demoPassword(config.secret, one.email) })) : [];
+  const hashed = await Promise.all(demo.map(async (one): Promise<Listed> => ({ ...one, password: await hashPassword(one.password) })));
+  const listed = [...hashed, ...(config.staffFile === null ? [] : readStaff(config.staffFile))];
+  const people = new Map(listed.map((one) => [one.email, one]));
+  const nobody = await hashPassword(randomBytes(16).toString('base64url'));
+  const find = (email: string): Person | null => {
+    const found = people.get(email.toLowerCase());
+    return found === undefined ? null : withoutPassword(found);
+  };
+  return {
+    find,
+    async check(email, password) {
+      const right = await passwordFits(password, people.get(email.toLowerCase())?.password ?? nobody);
+      return right ? find(email) : null;
+    },
+    demo: demo.map(({ email, password, roles }) => ({ email, password, roles })),
+  };
+}
+
+/** `scrypt$salt$key`, both base64url, with Node's default cost (N 16384, r 8, p 1). */
+export async function hashPassword(password: string, salt = randomBytes(16).toString('base64url')): Promise<string> {
+  return `scrypt$${salt}$${(await derive(password, salt)).toString('base64url')}`;
+}
+
+async function passwordFits(password: string, hash: string): Promise<boolean> {
+  const [, salt = '', key = ''] = HASH.exec(hash) ?? [];
+  return timingSafeEqual(await derive(password, salt), Buffer.from(key, 'base64url'));
+}
+
+const scryptKey: (password: string, salt: string, bytes: number) => Promise<Buffer> = promisify(scrypt);
+const derive = async (password: string, salt: string): Promise<Buffer> => scryptKey(password.normalize('NFKC'), salt, 32);
+
+/** The same at every start of one gateway, and nobody else's. */
+function demoPassword(secret: string, email: string): string {
+  return createHmac('sha256', secret).update(`demo:${email}`).digest('hex').slice(0, 12);
+}
+
+function withoutPassword({ email, name, roles, customer }: Listed): Person {
+  return { email, name, roles, ...(customer !== undefined && { customer }) };
+}
+
+function readStaff(path: string): Listed[] {
+  const parsed = staffFile.safeParse(readYaml(path));
+  if (parsed.success) return parsed.data.staff;
+  const lines = parsed.error.issues.map((issue) => `STAFF_FILE ${path}: ${issue.path.join('.')}: ${issue.message}.`);
+  throw new Stop(lines.join('\n'));
+}
+
+function readYaml(path: string): unknown {
+  try {
+    return parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new Stop(`STAFF_FILE ${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

@@ -1,0 +1,100 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { join, resolve } from 'node:path';
+import { Router } from 'express';
+import { createChannels } from '../channels/index.ts';
+import { webApi } from '../channels/web/api.ts';
+import { assemble, type Assembly } from './assemble.ts';
+import { loadConfig, type Config } from './config.ts';
+import type { Channel, Host, Log } from './contracts.ts';
+import { Stop } from './errors.ts';
+import { createApp } from './http/app.ts';
+import { createMetrics } from './http/metrics.ts';
+import { createStaff, type Staff } from './http/staff.ts';
+import { createLog } from './log.ts';
+import { openStore } from './store/open-store.ts';
+import { demoPage } from './ui/serve-ui.ts';
+
+/** The composition root: the only file that knows everything. */
+async function main(): Promise<void> {
+  const startedAt = performance.now();
+  const config = loadConfig();
+  const log = createLog({ level: config.logLevel });
+  const root = projectRoot();
+  const store = await openStore({ dataDir: config.dataDir, mongoUri: config.mongoUri });
+  const server = createServer();
+  const uiDir = join(root, 'dist/ui');
+  const channels = createChannels({ web: { secret: config.secret, identitySecret: config.webIdentitySecret, allowedOrigins: config.allowedOrigins, uiDir } });
+  const metrics = createMetrics();
+  const assembly = await assemble({
+    root, config, store, log, channels, now: Date.now, sandboxUrl: () => `http://127.0.0.1:${portOf(server)}/sandbox`, took: metrics.turn, observe: metrics.effect,
+  });
+  const channelRoutes = Router();
+  const staff = await createStaff(config);
+  let stopping = false;
+  server.on('request', createApp({
+    config, log, store, gateway: assembly.gateway, staff, metrics, now: Date.now, stopping: () => stopping,
+    channelRoutes, channelApi: webApi, sandboxRoutes: assembly.sandboxRoutes && Router().use('/sandbox', assembly.sandboxRoutes), uiRoutes: demoPage(uiDir),
+  }));
+  mountChannels(channels, { routes: channelRoutes, server, log, assembly });
+  await listen(server, config);
+  announce(config, { server, staff, seconds: (performance.now() - startedAt) / 1_000 });
+  const stop = async (signal: string): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
+    log.info({ signal }, 'stopping: finishing what runs');
+    await assembly.gateway.stop();
+    await Promise.all(channels.map((channel) => channel.close?.()));
+    server.close();
+    server.closeAllConnections();
+    await store.close();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(signal));
+}
+
+/** Compiled files run from dist, everything else is read where it is written. */
+function projectRoot(): string {
+  const here = resolve(fileURLToPath(import.meta.url), '../..');
+  return here.endsWith('dist') ? resolve(here, '..') : here;
+}
+
+function mountChannels(channels: readonly Channel[], on: { routes: Router; server: Server; log: Log; assembly: Assembly }): void {
+  const { gateway, files } = on.assembly;
+  const host: Host = {
+    routes: on.routes, server: on.server, log: on.log, now: Date.now,
+    entries: gateway.entries, view: gateway.view, subscribe: gateway.subscribe, saveFile: files.save, file: files.find,
+  };
+  for (const channel of channels) channel.mount(host, gateway.receive);
+}
+
+async function listen(server: Server, config: Config): Promise<void> {
+  await new Promise<void>((done, fail) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      fail(error.code === 'EADDRINUSE' ? new Stop(`Port ${config.port} is taken: stop what runs there, or choose another with PORT=${config.port + 1} npm start.`) : error);
+    });
+    server.listen(config.port, config.host, done);
+  });
+}
+
+function portOf(server: Server): number {
+  const address: AddressInfo | string | null = server.address();
+  return address !== null && typeof address === 'object' ? address.port : 0;
+}
+
+function announce(config: Config, at: { server: Server; staff: Staff; seconds: number }): void {
+  const address = config.publicUrl ?? `http://localhost:${portOf(at.server)}`;
+  const people = at.staff.demo.map(({ email, password, roles }) => `    ${email.padEnd(24)} ${password}   ${roles.join(', ')}`);
+  const lines = [
+    '', `  Errand is ready at ${address}   (${at.seconds.toFixed(1)} s)`,
+    '', `    Talk to it       ${address}/   or   npm run chat`, `    API              ${address}/api/docs`,
+    ...(config.sandbox ? [`    Stand-in systems ${address}/sandbox`] : []),
+    ...(people.length > 0 ? ['', '  Demo sign-ins (POST /api/v1/sign-in):', ...people] : []), '',
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(error instanceof Stop ? `${error.message}\n` : `${error instanceof Error ? error.stack ?? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

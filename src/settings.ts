@@ -1,0 +1,68 @@
+import { z } from 'zod';
+
+const MULTIPLES: { [unit: string]: number } = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+
+const matching = (pattern: RegExp, like: string) => z.string().regex(pattern, `it must be ${like}`);
+const one = <const T extends string[]>(names: T) => z.enum(names, `it must be ${names.join(', ').replace(/, ([^,]*)$/, ' or $1')}`);
+const mongo = matching(/^mongodb(\+srv)?:\/\/\S+$/, 'like mongodb://host/name');
+const flag = z.stringbool({ truthy: ['on', 'true', 'yes', '1'], falsy: ['off', 'false', 'no', '0'], error: 'it must be on or off' });
+const whole = (min: number, max: number) => z.string()
+  .refine((raw) => /^\d{1,6}$/.test(raw) && Number(raw) >= min && Number(raw) <= max, `it must be a whole number from ${min} to ${max}`)
+  .transform(Number);
+const list = z.string().transform((raw) => raw.split(',').map((part) => part.trim()).filter((part) => part !== ''));
+const webAddress = z.url({ protocol: /^https?$/, error: 'it must be an address like https://bot.example.com' })
+  .transform((url) => url.replace(/\/+$/, ''));
+const duration = matching(/^\d{1,6}(ms|s|m|h)$/, 'a duration like 8s or 1m')
+  .transform((raw) => Number.parseInt(raw, 10) * (MULTIPLES[raw.replace(/^\d+/, '')] ?? 1));
+const secret = z.string().min(32, 'it must have at least 32 characters').nullable().prefault(null);
+const timeZone = z.string().refine(isTimeZone, 'it must be a time zone like Europe/London');
+const proxies = z.string().refine((raw) => !/^(on|true|yes)$/i.test(raw), 'name who is trusted: a number of hops, or addresses like "loopback, 10.0.0.0/8"')
+  .transform((raw): number | string | false => (/^(off|false|no)$/i.test(raw) ? false : /^\d+$/.test(raw) ? Number(raw) : raw));
+const origin = z.string().refine((raw) => raw === '*' || (URL.canParse(raw) && new URL(raw).origin === raw), 'each must be an origin like https://www.example.com, or *');
+
+/** Every setting, by the name of its variable: how it is checked, what holds without it, and one line for the README. */
+export const settings = z.object({
+  PORT: whole(0, 65_535).prefault('3000').describe('Port to listen on; 0 takes a free one.'),
+  HOST: z.string().prefault('127.0.0.1').describe('Address to listen on; 0.0.0.0 for every network (the image sets that).'),
+  DATA_DIR: z.string().prefault('./data').describe('Folder of the embedded store and of keys made at the first start.'),
+  MONGODB_URI: mongo.nullable().prefault(null).describe('MongoDB to store in, instead of DATA_DIR.'),
+  NODE_ENV: one(['development', 'production', 'test']).prefault('development').describe('`production` refuses the sandbox, the demo sign-ins and keys that were not set.'),
+  PUBLIC_URL: webAddress.nullable().prefault(null).describe('Address at which customers reach the gateway, when it is behind a proxy.'),
+  TRUST_PROXY: proxies.prefault('off').describe('Proxies whose X-Forwarded headers count: a number of hops, or addresses.'),
+  LOG_LEVEL: one(['debug', 'info', 'warn', 'error', 'silent']).prefault('info').describe('How much is logged.'),
+  SECRET: secret.describe('Signs conversation and staff tokens; made in DATA_DIR when missing.'),
+  AUDIT_KEY: secret.describe('Keys the hash chain of the audit; made in DATA_DIR when missing.'),
+  WEB_IDENTITY_SECRET: secret.describe('Shared with the embedding site, which signs who its customers are.'),
+  ALLOWED_ORIGINS: list.pipe(z.array(origin)).prefault('').describe('Origins of pages that may embed the widget, by comma; `*` for any.'),
+  CONVERSATIONS_PER_MINUTE: whole(0, 999_999).prefault('120').describe('New conversations a minute from one address; 0 for no limit.'),
+  SANDBOX: flag.prefault('on').describe('The stand-in systems (CRM, billing, provisioning, …).'),
+  DEMO_SIGN_INS: flag.prefault('on').describe('Demo people of the staff, printed at the start.'),
+  PACKS: list.prefault('').describe('More folders with flows of your own, by comma.'),
+  STAFF_FILE: z.string().nullable().prefault(null).describe('YAML file of the people who may sign in.'),
+  COUNTRY: matching(/^[A-Z]{2}$/, 'two capital letters like GB').prefault('GB').describe('Country of numbers written without a prefix.'),
+  TIME_ZONE: timeZone.prefault('Europe/London').describe('Time zone of dates that customers say.'),
+  LOCALE: matching(/^[a-z]{2}$/, 'two letters like en').prefault('en').describe('Language when a customer has not shown another.'),
+  BURST: duration.prefault('600ms').describe('How long to wait for the rest of a burst of short messages before answering; 0ms answers each at once.'),
+  OPENAI_API_KEY: z.string().nullable().prefault(null).describe('Switches on understanding by a model, with the local engine behind it.'),
+  OPENAI_BASE_URL: webAddress.prefault('https://api.openai.com/v1').describe('Where that API is.'),
+  OPENAI_MODEL: z.string().prefault('gpt-4o-mini').describe('Which model reads messages.'),
+  OPENAI_TIMEOUT: duration.prefault('8s').describe('How long it may take before the local engine answers instead.'),
+});
+export type Settings = z.output<typeof settings>;
+
+/** The settings as a Markdown table, as the README shows them. */
+export function settingsTable(): string {
+  const rows = Object.entries(settings.shape).map(([name, schema]) => {
+    const preset = schema instanceof z.ZodPrefault ? schema.def.defaultValue : null;
+    return `| \`${name}\` | ${preset === null || preset === '' ? '' : `\`${preset}\``} | ${schema.description ?? ''} |`;
+  });
+  return ['| Variable | Default | What it does |', '|---|---|---|', ...rows].join('\n');
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).format(0) !== '';
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,36 @@
+import type { Inbox, InboxRow } from '../contracts.ts';
+import { insertNew } from './insert-new.ts';
+import type { InboxDocument, Models } from './models.ts';
+
+export function createInbox({ inbox }: Pick<Models, 'inbox'>): Inbox {
+  return {
+    accept(message) {
+      const { id, session, at } = message;
+      const arrived = performance.timeOrigin + performance.now();
+      return insertNew(inbox, [{ _id: id, session, at, arrived, handled: false, body: JSON.stringify(message) }]);
+    },
+    async keepCommands(id, commands) {
+      await inbox.updateOne({ _id: id }, { $set: { commands: JSON.stringify(commands) } });
+    },
+    async waiting(session) {
+      const rows = await inbox.find({ session, handled: false }).sort({ at: 1, arrived: 1 }).lean();
+      return rows.map(read);
+    },
+    async sessionsWaiting(before, limit) {
+      const rows = await inbox.aggregate<{ _id: string }>([
+        { $match: { handled: false, at: { $lt: before } } },
+        { $group: { _id: '$session', at: { $min: '$at' } } },
+        { $sort: { at: 1, _id: 1 } },
+        { $limit: limit },
+      ]);
+      return rows.map(({ _id }) => _id);
+    },
+    async settle(ids) {
+      await inbox.updateMany({ _id: { $in: ids }, handled: false }, { $set: { handled: true, handledAt: new Date() } });
+    },
+  };
+}
+
+function read({ body, commands, handled }: Pick<InboxDocument, 'body' | 'commands' | 'handled'>): InboxRow {
+  return { message: JSON.parse(body), commands: commands === undefined ? null : JSON.parse(commands), handled };
+}

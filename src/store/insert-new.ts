@@ -1,0 +1,19 @@
+import type { Model } from 'mongoose';
+
+/** Adds rows as they are, past Mongoose's hydration; rows whose id is there already are left alone. False: some were there. */
+export async function insertNew<T>(model: Model<T>, rows: T[]): Promise<boolean> {
+  try {
+    await model.insertMany(rows, { lean: true, ordered: false });
+    return true;
+  } catch (error) {
+    if (isDuplicate(error)) return false;
+    throw error;
+  }
+}
+
+/** Whether everything that failed, failed because it was there already (E11000). */
+export function isDuplicate(error: unknown): boolean {
+  if (!(error instanceof Error) || !('code' in error) || error.code !== 11_000) return false;
+  const failures: unknown = 'writeErrors' in error ? error.writeErrors : [];
+  return !Array.isArray(failures) || failures.every((failure: { code?: unknown }) => failure.code === 11_000);
+}

@@ -1,0 +1,80 @@
+import { plainOf } from '../utterance.ts';
+
+/** Acts that a customer performs with a phrase, whatever flow runs. */
+export const ACTS = [
+  'person', 'cancelAll', 'cancel', 'skip', 'repeat', 'pause', 'restart', 'help', 'why',
+  'bot', 'insult', 'greeting', 'thanks', 'goodbye',
+] as const;
+export type Act = (typeof ACTS)[number];
+
+/**
+ * The wordings of one language. A phrase is plain words; `[a|b]` may be there, `(a|b)` must be, `*` is any one word.
+ * Case, accents, apostrophes and punctuation do not matter.
+ */
+export interface Phrases {
+  locale: string;
+  /** Words that change nothing around a phrase. */
+  fillers: string[];
+  /** The whole text, or a whole clause of it. */
+  alone: { [act in Act]: string[] };
+  /** Anywhere in the text. */
+  within: { [act in Act]?: string[] };
+  /** May open a longer sentence: "yes, and are there fees?". */
+  yes: string[];
+  no: string[];
+  /** Yes or no only as the whole answer, or its first clause: "right", "I do". */
+  yesAlone: string[];
+  noAlone: string[];
+  /** May follow a yes without changing it: "yes, do it". */
+  assent: string[];
+  /** After a yes, it is no longer a plain yes: "yes, but", "yes if". */
+  reserve: string[];
+  /** Before what is not wanted: "not", "instead of"; and after it: "is wrong". */
+  not: string[];
+  wrong: string[];
+  /** Says that something said earlier changes: "I meant", "make it". */
+  correction: string[];
+  /** Weaker: "actually". What is being asked comes first then. */
+  hesitation: string[];
+  other: string[];
+  /** Not wanting: what follows is not a request. */
+  unwanted: string[];
+  /** The same, only at the start: "not the bill". */
+  refusing: string[];
+  /** How a request begins, and how a question does. */
+  request: string[];
+  question: string[];
+  /** A question that asks for information and not for work. */
+  inform: string[];
+  /** Parts of a message that are two requests. */
+  and: string[];
+  /** First to fifth, then last. */
+  ordinals: string[][];
+  last: string[];
+  /** None of those offered. */
+  none: string[];
+  /** Before a name. */
+  name: string[];
+  /** What people call a slot of a type. */
+  called: { [type: string]: string[] };
+  numbers: { [word: string]: number };
+  hundreds: { [word: string]: number };
+}
+
+/** The source of a regular expression over `plain` text for any of the phrases; matches nothing when there are none. */
+export function anyOf(phrases: Iterable<string>): string {
+  const sources = [...new Set(phrases)].toSorted((a, b) => b.length - a.length).map(sourceOf);
+  return sources.length === 0 ? '(?:(?!))' : `(?:${sources.join('|')})`;
+}
+
+function sourceOf(phrase: string): string {
+  return (phrase.match(/\[[^\]]*\]|\([^)]*\)|\S+/g) ?? []).map((part) => {
+    if (part === '*') return '\\S+ ';
+    if (part.startsWith('[')) return `(?:${alternatives(part)})?`;
+    return part.startsWith('(') ? `(?:${alternatives(part)})` : plainOf(part);
+  }).join('');
+}
+
+function alternatives(group: string): string {
+  return group.slice(1, -1).split('|').map(plainOf).join('|');
+}

@@ -1,0 +1,60 @@
+import type { Command, SlotSpec } from '../../contracts.ts';
+import { recogniserOf } from './recognisers/index.ts';
+import type { Found } from './recognisers/recogniser.ts';
+import { recogniserContext, specOf, type Reading } from './reading.ts';
+import type { Utterance } from './utterance.ts';
+
+/** A command about a slot, and the words it was read from. */
+export interface Read { command: Command; slot: string; said: string; start: number; end: number }
+
+/** Values for what is asked first, then for the other open slots; no words are used twice. */
+export function readSlots(said: Utterance, reading: Reading, used: Read[]): Read[] {
+  const values = [...used];
+  // "07700 900123, no wait, 07700 900456": the last one counts.
+  const corrects = reading.wordings.has('correction', said.plain) || reading.wordings.has('hesitation', said.plain);
+  for (const slot of openSlots(reading)) {
+    if (values.some((v) => v.slot === slot)) continue;
+    const free = valuesOf(said, slot, reading).filter((f) => isFree(f, values));
+    const value = free.at(corrects ? -1 : 0);
+    if (value !== undefined) values.push(readOf('set', slot, value));
+  }
+  return values.slice(used.length);
+}
+
+/** What a recogniser finds for a slot, without what was refused: "not 50, 55" holds only 55. */
+export function valuesOf(said: Utterance, slot: string, reading: Reading): Found[] {
+  const spec = specOf(reading.at, slot);
+  if (spec === undefined) return [];
+  const asked = reading.at.asking === slot;
+  const found = recogniserOf(spec).find(said, recogniserContext(reading, slot, asked));
+  return spec.type === 'choice' || spec.type === 'yesno' ? found : found.filter((f) => !isRefused(f, said, reading));
+}
+
+export function readOf(kind: 'set' | 'correct', slot: string, { value, said, start, end }: Found): Read {
+  return { command: { kind, slot, value, said }, slot, said, start, end };
+}
+
+export function isFree(found: { start: number; end: number }, used: Read[]): boolean {
+  return !used.some((u) => u.start < found.end && found.start < u.end);
+}
+
+/** Words before "not", "instead of", and after "is wrong", are what is not meant. */
+export function isRefused(found: Found, said: Utterance, { wordings }: Reading): boolean {
+  const before = said.tokens.filter((t) => t.end <= found.start).slice(-3).map((t) => `${t.word} `).join('');
+  const after = said.tokens.filter((t) => t.start >= found.end).slice(0, 4).map((t) => `${t.word} `).join('');
+  const broken = /[,.;!?]\s*$/.test(said.clean.slice(0, found.start));
+  return (!broken && wordings.ends('not', before)) || wordings.starts('wrong', after);
+}
+
+/** Asked first, then patterns (the surest), then what is distinctive enough to be said unasked. */
+function openSlots({ at }: Reading): string[] {
+  const open = Object.entries(at.slots).filter(([slot]) => slot !== at.asking && !Object.hasOwn(at.filled, slot));
+  const numbers = open.filter(([, spec]) => spec.type === 'number').length;
+  const unasked = open.filter(([, spec]) => recogniserOf(spec).distinctive || (spec.type === 'number' && numbers === 1 && at.asking === null));
+  const first = at.asking !== null && specOf(at, at.asking) !== undefined ? [at.asking] : [];
+  return [...first, ...unasked.toSorted(([, a], [, b]) => rank(a) - rank(b)).map(([slot]) => slot)];
+}
+
+function rank(spec: SlotSpec): number {
+  return spec.type === 'number' ? 2 : spec.pattern === undefined ? 1 : 0;
+}

@@ -1,0 +1,83 @@
+import type { Command } from '../../contracts.ts';
+import type { Guess } from './intents/train-intents.ts';
+import { asksForInformation } from './read-question.ts';
+import type { Reading } from './reading.ts';
+import { clausesOf, slice, type Utterance } from './utterance.ts';
+
+export type Start = Extract<Command, { kind: 'start' }>;
+/** Flows to start, or those it may have meant; `refused` is one that the customer said they do not want. */
+export interface Starts { starts: Start[]; candidates: string[]; refused: string | null }
+
+/** A wrong start costs a "no"; a needless "did you mean …?" costs a "yes". */
+const SURE = 0.4;
+/** Within a flow more is needed, and most for a question that may only want to know. */
+const SURER = 0.7;
+const SUREST = 0.9;
+const POSSIBLE = 0.2;
+/** A second flow this near to the first is worth asking about. */
+const NEAR = 0.2;
+const MOST_CANDIDATES = 3;
+/** So few words beside a value are no second request. */
+const FEW_WORDS = 4;
+
+export function readStarts(said: Utterance, reading: Reading, values: { start: number; end: number }[]): Starts {
+  const beside = said.tokens.filter((t) => !values.some((v) => v.start <= t.start && t.end <= v.end));
+  if (beside.length === 0 || (values.length > 0 && beside.length <= FEW_WORDS)) return NOTHING;
+  const parts = partsOf(said, reading).map((part) => ({ part, ...judge(part, reading, values.length > 0) }));
+  const refused = parts.find((p) => p.refused !== null)?.refused ?? null;
+  const wanted = distinct(parts.flatMap((p) => p.starts)).filter((s) => s.flow !== refused);
+  const candidates = new Set(parts.flatMap((p) => p.candidates).filter((c) => c !== refused));
+  const byParts = { starts: wanted, candidates: wanted.length > 0 ? [] : [...candidates].slice(0, MOST_CANDIDATES), refused };
+  if (wanted.length > 1 || refused !== null || parts.length === 1) return byParts;
+  const whole = judge(said, reading, values.length > 0);
+  return wanted.length > 0 && surest(whole) <= surest(byParts) ? byParts : whole;
+}
+
+function surest({ starts }: Starts): number {
+  return starts[0]?.confidence ?? 0;
+}
+
+const NOTHING: Starts = { starts: [], candidates: [], refused: null };
+
+function judge(said: Utterance, reading: Reading, gaveValues: boolean): Starts {
+  const { at, wordings, model } = reading;
+  const [best, second] = model().rank(said.plain);
+  if (best === undefined) return NOTHING;
+  if (isUnwanted(said, best, reading)) return { ...NOTHING, refused: best.confidence >= POSSIBLE ? best.flow : null };
+  const wary = gaveValues || (at.flow !== null && !wordings.starts('request', said.plain));
+  const needed = asksForInformation(said, reading) ? SUREST : wary ? SURER : SURE;
+  const near = second !== undefined && best.confidence - second.confidence < NEAR && second.confidence >= POSSIBLE;
+  if (best.confidence >= needed && !near) {
+    return best.flow === at.flow ? NOTHING : { ...NOTHING, starts: [{ kind: 'start', ...best }] };
+  }
+  const possible = [best, second].filter((g): g is Guess => g !== undefined && g.confidence >= POSSIBLE && g.flow !== at.flow);
+  return { ...NOTHING, candidates: possible.map((g) => g.flow) };
+}
+
+/** "I don't want to change my plan", unless the flow's own examples are said that way. */
+function isUnwanted(said: Utterance, best: Guess, { wordings, flows }: Reading): boolean {
+  if (!wordings.has('unwanted', said.plain) && !wordings.starts('refusing', said.plain)) return false;
+  const flow = flows().find((f) => f.name === best.flow);
+  return !Object.values(flow?.examples ?? {}).flat().some((text) => text.toLowerCase() === said.clean.toLowerCase());
+}
+
+/** Clauses, and what "and" or "also" joins. A part of one word is no request. */
+function partsOf(said: Utterance, { wordings }: Reading): Utterance[] {
+  const parts: Utterance[] = [];
+  for (const clause of clausesOf(said)) {
+    let from = 0;
+    clause.tokens.forEach((token, i) => {
+      const rest = clause.tokens.slice(i).map((t) => `${t.word} `).join('');
+      if (i === 0 || token.start < from || wordings.leading('and', rest) === 0) return;
+      parts.push(slice(clause, from, token.start));
+      from = token.start;
+    });
+    parts.push(slice(clause, from, clause.clean.length));
+  }
+  const long = parts.filter((p) => p.tokens.length > 1);
+  return long.length > 0 ? long : [said];
+}
+
+function distinct(starts: Start[]): Start[] {
+  return starts.filter((s, i) => starts.findIndex((o) => o.flow === s.flow) === i);
+}

@@ -1,0 +1,119 @@
+import { distance } from 'fastest-levenshtein';
+import { everyText } from '../../flow-examples.ts';
+import type { SlotOption } from '../../../contracts.ts';
+import { plainOf, type Token, type Utterance } from '../utterance.ts';
+import { found, type Found, type Recogniser, type RecogniserContext } from './recogniser.ts';
+
+/** A wording of an option, as folded words; `exact` names the option, the rest are words that only it has. */
+interface Wording { id: string; words: string[]; exact: boolean }
+
+/** One of the options: by wording, order, negation ("not the first one"), "the other one", with typos. */
+export const choice: Recogniser = {
+  distinctive: true,
+  find: (said, at) => {
+    const options = at.spec.options ?? [];
+    if (options.length === 0 || said.tokens.length === 0) return [];
+    const all = firstOf(
+      () => byWording(said, options, { asked: at.asked, typos: false }),
+      () => (at.asked ? byOrder(said, options, at) : []),
+      () => (at.asked ? byWording(said, options, { asked: true, typos: true }) : []),
+    );
+    const [refused, chosen] = parted(said, all, at);
+    const ids = new Set(chosen.map((f) => f.value));
+    if (ids.size === 1) return chosen.slice(0, 1);
+    return ids.size === 0 && at.asked ? theRest(said, refused, at) : [];
+  },
+  tries: (said) => said.tokens.length <= 3,
+};
+
+function firstOf(...ways: (() => Found[])[]): Found[] {
+  for (const way of ways) {
+    const hits = way();
+    if (hits.length > 0) return hits;
+  }
+  return [];
+}
+
+function byWording(said: Utterance, options: SlotOption[], { asked, typos }: { asked: boolean; typos: boolean }): Found[] {
+  const hits: (Found & { length: number })[] = [];
+  for (const wording of wordingsOf(options)) {
+    if (!wording.exact && !asked) continue;
+    for (let from = 0; from + wording.words.length <= said.tokens.length; from += 1) {
+      const window = said.tokens.slice(from, from + wording.words.length);
+      const [first, last] = [window[0], window.at(-1)];
+      if (first === undefined || last === undefined || !alike(window, wording.words, typos)) continue;
+      hits.push({ ...found(said, wording.id, { start: first.start, end: last.end }), length: wording.words.length + (wording.exact ? 0.5 : 0) });
+    }
+  }
+  const longest = hits.toSorted((a, b) => b.length - a.length);
+  return longest.filter((hit, i) => !longest.slice(0, i).some((l) => l.start < hit.end && hit.start < l.end && l.length > hit.length))
+    .toSorted((a, b) => a.start - b.start);
+}
+
+function alike(window: Token[], words: string[], typos: boolean): boolean {
+  return words.every((word, i) => {
+    const said = window[i]?.word ?? '';
+    return said === word || (typos && said.length >= 4 && word.length >= 4 && distance(said, word) <= (Math.min(said.length, word.length) >= 8 ? 2 : 1));
+  });
+}
+
+function byOrder(said: Utterance, options: SlotOption[], at: RecogniserContext): Found[] {
+  const plain = said.plain;
+  const digit = /^(?:option |number |numero )?([1-9]) $/.exec(plain);
+  if (digit !== null) return optionAt(said, options, { index: Number(digit[1]) - 1, start: 0, end: plain.length });
+  const ordinal = at.wordings.ordinal(plain);
+  return ordinal === null ? [] : optionAt(said, options, ordinal);
+}
+
+function optionAt(said: Utterance, options: SlotOption[], place: { index: number; start: number; end: number }): Found[] {
+  const option = options.at(place.index);
+  const before = plainTokens(said.plain.slice(0, place.start + (place.start > 0 ? 1 : 0)));
+  const first = said.tokens[before];
+  const last = said.tokens[plainTokens(said.plain.slice(0, place.end)) - 1];
+  return option === undefined || first === undefined || last === undefined ? [] : [found(said, option.id, { start: first.start, end: last.end })];
+}
+
+function plainTokens(plain: string): number {
+  return plain.split(' ').length - 1;
+}
+
+/** Options that were refused ("not lost"), and the others. */
+function parted(said: Utterance, all: Found[], at: RecogniserContext): [Found[], Found[]] {
+  const isRefused = (f: Found): boolean => {
+    const before = said.tokens.filter((t) => t.end <= f.start).slice(-4).map((t) => `${t.word} `).join('');
+    const after = said.tokens.filter((t) => t.start >= f.end).slice(0, 4).map((t) => `${t.word} `).join('');
+    return at.wordings.ends('not', before.replace(/(?:the|le|la|les|a|my|want|like) $/, '')) || at.wordings.ends('not', before) || at.wordings.starts('wrong', after);
+  };
+  return [all.filter(isRefused), all.filter((f) => !isRefused(f))];
+}
+
+/** What is left after a refusal, or beside the current value for "the other one": only when it is one option. */
+function theRest(said: Utterance, refused: Found[], at: RecogniserContext): Found[] {
+  const without = new Set(refused.map((f) => f.value));
+  if (at.wordings.has('other', said.plain) && at.current !== undefined) without.add(at.current);
+  const left = (at.spec.options ?? []).filter((o) => !without.has(o.id));
+  const [only] = left;
+  return without.size > 0 && left.length === 1 && only !== undefined ? [found(said, only.id, { start: 0, end: said.clean.length })] : [];
+}
+
+const known = new WeakMap<SlotOption[], Wording[]>();
+
+function wordingsOf(options: SlotOption[]): Wording[] {
+  const cached = known.get(options);
+  if (cached !== undefined) return cached;
+  const exact = options.flatMap((o) => [o.id, ...everyText(o.label), ...(o.also ?? [])].map((text): Wording => ({ id: o.id, words: wordsOf(text), exact: true })));
+  const labels = options.flatMap((o) => everyText(o.label).map((text) => ({ id: o.id, words: wordsOf(text) })));
+  const owners = new Map<string, Set<string>>();
+  for (const { id, words } of labels) for (const word of words) owners.set(word, (owners.get(word) ?? new Set()).add(id));
+  const own = [...owners].flatMap(([word, ids]): Wording[] => {
+    const [id] = ids;
+    return ids.size === 1 && id !== undefined && word.length >= 4 ? [{ id, words: [word], exact: false }] : [];
+  });
+  const all = [...exact, ...own].filter((w) => w.words.length > 0);
+  known.set(options, all);
+  return all;
+}
+
+function wordsOf(text: string): string[] {
+  return plainOf(text.replaceAll('_', ' ')).trim().split(' ').filter((word) => word !== '');
+}

@@ -1,0 +1,25 @@
+import { describe, expect, it } from '@jest/globals';
+import { createChannels } from '../../channels/index.ts';
+import type { Channel } from '../../src/contracts.ts';
+import { channelContract } from './contract.ts';
+import { rigs } from './rigs.ts';
+import { webSettings } from './web-client.ts';
+
+const names = createChannels({ web: webSettings }).map((channel) => channel.name);
+
+describe('the list of channels', () => {
+  it('has a rig for every channel, so that none escapes the contract', () => {
+    expect(Object.keys(rigs).toSorted()).toEqual(names.toSorted());
+  });
+});
+
+for (const name of names) {
+  const rig = rigs[name];
+  if (rig) channelContract(name, () => rig.start(fresh(name)), rig.gaps);
+}
+
+function fresh(name: string): Channel {
+  const channel = createChannels({ web: webSettings }).find((each) => each.name === name);
+  if (!channel) throw new Error(`There is no channel ${name}.`);
+  return channel;
+}

@@ -1,0 +1,163 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import express from 'express';
+import type { Channel, ConversationView, Entry, FileRef, Host, Inbound, Owner } from '../../src/contracts.ts';
+import { answerErrors, answerNotFound } from '../../src/http/errors.ts';
+
+type Line = Omit<Entry, 'session' | 'seq' | 'at'>;
+
+/** A gateway that only remembers: what channels need of a host, in memory, on a real server. */
+export interface FakeHost {
+  readonly url: string;
+  readonly received: Inbound[];
+  /** Adds a line to a transcript, as a turn would, and tells who listens. */
+  write(session: string, line: Line): Entry;
+  set(session: string, state: { working?: boolean; owner?: Owner }): void;
+  /** The next receive fails with this. */
+  failNext(error: Error): void;
+  logged: string[];
+  listeners(session: string): number;
+  /** Cuts every connection and stops listening; `listen` comes back on the same port. */
+  cut(): Promise<void>;
+  listen(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface FakeHostOptions {
+  /** What the bot does with a message that is new. */
+  reply?: (message: Inbound, host: FakeHost) => void;
+  pages?: express.RequestHandler;
+  now?: () => number;
+}
+
+/** Starts a channel on a fake host. */
+export async function startFakeHost(channel: Channel, options: FakeHostOptions = {}): Promise<FakeHost> {
+  const app = express();
+  const server = createServer(app);
+  const memory = createMemory(options.now ?? Date.now);
+  const routes = express.Router();
+  const received: Inbound[] = [];
+  const seen = new Set<string>();
+  let failure: Error | null = null;
+  const log = (_data: object, message: string): void => { memory.logged.push(message); };
+
+  const host: Host = {
+    routes, server, log: { debug: log, info: log, warn: log, error: log }, ...memory.asHost,
+  };
+  if (options.pages) app.use(options.pages);
+  app.use(routes);
+  app.use(answerNotFound);
+  app.use(answerErrors(host.log));
+  channel.mount(host, async (message) => {
+    if (failure !== null) {
+      const thrown = failure;
+      failure = null;
+      throw thrown;
+    }
+    if (seen.has(message.id)) return;
+    seen.add(message.id);
+    received.push(message);
+    memory.take(message);
+    options.reply?.(message, fake);
+  });
+
+  let port = 0;
+  const listen = async (): Promise<void> => {
+    await new Promise<void>((resolve) => { server.listen(port, '127.0.0.1', resolve); });
+    port = addressOf(server).port;
+  };
+  await listen();
+  const fake: FakeHost = {
+    url: `http://127.0.0.1:${port}`,
+    received, logged: memory.logged, listen,
+    write: memory.write, set: memory.set, listeners: memory.listeners,
+    failNext(error) { failure = error; },
+    async cut() {
+      const stopped = new Promise<void>((resolve) => { server.close(() => resolve()); });
+      server.closeAllConnections();
+      for (const socket of sockets) socket.destroy();
+      await stopped;
+    },
+    async close() {
+      await channel.close?.();
+      await fake.cut();
+    },
+  };
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  return fake;
+}
+
+function createMemory(now: () => number) {
+  const transcripts = new Map<string, Entry[]>();
+  const states = new Map<string, { working: boolean; owner: Owner }>();
+  const files = new Map<string, FileRef>();
+  const listeners = new Map<string, Set<() => void>>();
+  const logged: string[] = [];
+  const tell = (session: string): void => { for (const changed of listeners.get(session) ?? []) changed(); };
+  const transcript = (session: string): Entry[] => {
+    const found = transcripts.get(session) ?? [];
+    transcripts.set(session, found);
+    return found;
+  };
+
+  function write(session: string, line: Line): Entry {
+    const entry = { ...line, session, seq: transcript(session).length + 1, at: now() };
+    transcript(session).push(entry);
+    tell(session);
+    return entry;
+  }
+
+  function take(message: Inbound): void {
+    const { session } = message;
+    states.set(session, states.get(session) ?? { working: false, owner: 'bot' });
+    if (message.kind === 'choice') write(session, { from: 'customer', text: message.choice, inbound: message.id });
+    if (message.kind !== 'text') return;
+    write(session, { from: 'customer', text: message.text, inbound: message.id, ...(message.files && { files: message.files }) });
+  }
+
+  const asHost: Pick<Host, 'now' | 'entries' | 'view' | 'subscribe' | 'saveFile' | 'file'> = {
+    now,
+    async entries(session, after, limit) {
+      return transcript(session).filter((entry) => entry.seq > after).slice(0, limit);
+    },
+    async view(session): Promise<ConversationView | null> {
+      const state = states.get(session);
+      if (!state) return null;
+      return {
+        id: session, state: 'idle', flow: null, version: null, slots: {}, identity: 'anonymous', work: [],
+        seq: transcript(session).length, ...state,
+      };
+    },
+    subscribe(session, changed) {
+      const all = listeners.get(session) ?? new Set();
+      listeners.set(session, all.add(changed));
+      return () => { all.delete(changed); };
+    },
+    async saveFile({ name, type, data, session }) {
+      const file = { id: `file-${files.size + 1}`, name, type, bytes: data.length };
+      files.set(`${session}/${file.id}`, file);
+      return file;
+    },
+    async file(session, id) {
+      return files.get(`${session}/${id}`) ?? null;
+    },
+  };
+  return {
+    asHost, write, take, logged,
+    set: (session: string, state: { working?: boolean; owner?: Owner }) => {
+      states.set(session, { working: false, owner: 'bot', ...states.get(session), ...state });
+      tell(session);
+    },
+    listeners: (session: string) => listeners.get(session)?.size ?? 0,
+  };
+}
+
+function addressOf(server: Server): AddressInfo {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The server listens on no port.');
+  return address;
+}

@@ -1,0 +1,24 @@
+import type { Channel } from '../../src/contracts.ts';
+import type { ChannelRig, Gaps } from './contract.ts';
+import { startFakeHost } from './fake-host.ts';
+import { webClient } from './web-client.ts';
+
+/** How the contract suite reaches each channel. A channel without a rig fails the suite. */
+export const rigs: { [name: string]: { start: (channel: Channel) => Promise<ChannelRig>; gaps?: Gaps } } = {
+  web: { start: startWeb },
+};
+
+async function startWeb(channel: Channel): Promise<ChannelRig> {
+  const host = await startFakeHost(channel);
+  const client = webClient(host.url);
+  const conversation = await client.open();
+  const forged = { ...conversation, token: `${conversation.token.slice(0, -2)}AA` };
+  return {
+    channel, host, session: conversation.id,
+    deliver: async (message) => (await client.say(conversation, message)).status,
+    choose: async (message) => (await client.say(conversation, message)).status,
+    forge: async (message) => (await client.say(forged, message)).status,
+    nonsense: async (payload) => (await client.say(conversation, payload)).status,
+    shown: async () => (await client.read(conversation)).map((message) => message.text),
+  };
+}

@@ -1,0 +1,105 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Router } from 'express';
+import { webApi } from '../../channels/web/api.ts';
+import { createChannels } from '../../channels/index.ts';
+import { link } from '../../src/audit/link.ts';
+import { readConfig, type Config } from '../../src/config.ts';
+import type { AuditEvent, Owner, SessionRecord, Store } from '../../src/contracts.ts';
+import { createApp } from '../../src/http/app.ts';
+import type { Packet } from '../../src/http/handovers.ts';
+import { createMetrics } from '../../src/http/metrics.ts';
+import { createStaff, type Staff } from '../../src/http/staff.ts';
+import { createLog } from '../../src/log.ts';
+import { openStore } from '../../src/store/open-store.ts';
+
+export interface Rig {
+  url: string; store: Store; config: Config; staff: Staff; logged: string[];
+  /** What the routes below /test do, to be set by a test. */
+  routes: Router;
+  stopping: boolean;
+  now: number;
+  signedIn(role: string): Promise<{ authorization: string }>;
+  close(): Promise<void>;
+}
+export interface Answer { status: number; headers: Headers; body: unknown }
+
+/** The real application on a real store and a free port; what the gateway receives stays in the store's inbox. */
+export async function startRig(env: { [name: string]: string } = {}): Promise<Rig> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'errand-http-'));
+  const config = readConfig({ DATA_DIR: dataDir, ...env });
+  const store = await openStore({ dataDir, mongoUri: null });
+  const staff = await createStaff(config);
+  const logged: string[] = [];
+  const log = createLog({ level: 'debug', to: { write: (line: string) => logged.push(line) > 0 } });
+  const server = createServer();
+  const routes = Router();
+  const channelRoutes = Router();
+  channelRoutes.use('/test', routes);
+  const rig: Omit<Rig, 'url'> = {
+    store, config, staff, logged, routes, stopping: false, now: Date.now(),
+    async signedIn(role) {
+      const { email, password } = staff.demo.find(({ roles }) => roles.includes(role)) ?? { email: '', password: '' };
+      const { body } = await ask(`${url}/api/v1/sign-in`, { body: { email, password } });
+      return { authorization: `Bearer ${(body as { token: string }).token}` };
+    },
+    async close() {
+      for (const channel of channels) await channel.close?.();
+      server.closeAllConnections();
+      await new Promise((closed) => server.close(closed));
+      await store.close();
+      await rm(dataDir, { recursive: true });
+    },
+  };
+  const receive = async (message: Parameters<Store['inbox']['accept']>[0]): Promise<void> => void await store.inbox.accept(message);
+  server.on('request', createApp({
+    config, log, store, staff, metrics: createMetrics(), now: () => rig.now, stopping: () => rig.stopping,
+    gateway: { receive, handovers: async () => packets(store) }, channelRoutes, channelApi: webApi, sandboxRoutes: null, uiRoutes: Router(),
+  }));
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const channels = createChannels({ web: { secret: config.secret, identitySecret: null, allowedOrigins: [], uiDir: dataDir } });
+  for (const channel of channels) {
+    channel.mount({
+      routes: channelRoutes, server, log, now: () => rig.now, entries: store.records.entries, view: async () => null, subscribe: () => () => undefined,
+      saveFile: async () => ({ id: 'f', name: 'f', type: 'text/plain', bytes: 0 }), file: async () => null,
+    }, receive);
+  }
+  return Object.assign(rig, { url });
+}
+
+export async function ask(url: string, { method, headers, body, raw }: {
+  method?: string; headers?: { [name: string]: string }; body?: unknown; raw?: BodyInit;
+} = {}): Promise<Answer> {
+  const sent = raw ?? (body === undefined ? null : JSON.stringify(body));
+  const response = await fetch(url, {
+    method: method ?? (sent === null ? 'GET' : 'POST'), body: sent, headers: { ...(sent !== null && { 'content-type': 'application/json' }), ...headers },
+  });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, body: text.startsWith('{') ? JSON.parse(text) : text };
+}
+
+/** A session whose audit holds these events. */
+export async function storeSession(rig: Pick<Rig, 'store' | 'config'>, id: string, of: { owner?: Owner; customer?: string; events?: Pick<AuditEvent, 'kind' | 'by' | 'data'>[] } = {}): Promise<void> {
+  const rows: AuditEvent[] = [];
+  for (const [i, event] of (of.events ?? []).entries()) {
+    rows.push(link(rows.at(-1) ?? { seq: 0, hash: '0'.repeat(64) }, { chain: id, at: 1000 * (i + 1), ...event }, rig.config.auditKey));
+  }
+  const { seq, hash } = rows.at(-1) ?? { seq: 0, hash: '0'.repeat(64) };
+  const record: SessionRecord = {
+    id, revision: 1, machine: 1, snapshot: {}, addresses: [{ channel: 'web', id }], owner: of.owner ?? 'bot', customer: of.customer ?? null, flow: null, version: null,
+    outbox: [], appends: [], handled: [], seq: 0, audit: { seq, hash }, dueAt: null, createdAt: 0, updatedAt: 0,
+  };
+  await rig.store.sessions.save(record);
+  await rig.store.records.append(rows.map((row) => ({ to: 'audit', row })));
+}
+
+async function packets(store: Store): Promise<Packet[]> {
+  const records = [...await store.sessions.byOwner('nobody', 10), ...await store.sessions.byOwner('human', 10)];
+  return records.map(({ id, owner, updatedAt }) => ({
+    session: id, owner, agent: null, since: updatedAt, queue: 'identity desk', because: 'asked for a person', flow: null, slots: {}, work: [], customer: null,
+  }));
+}
