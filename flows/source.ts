@@ -16,7 +16,7 @@ const SEVERITIES = {
   unknown_system: 'error', unknown_action: 'error', unknown_argument: 'error', missing_argument: 'error',
   bad_expression: 'error', assignment: 'error', unknown_variable: 'error', unknown_filter: 'error',
   unconfirmed_write: 'error', no_undo: 'error', no_options: 'error', bad_pattern: 'error', no_identification: 'error',
-  unreachable: 'warning', unused_slot: 'warning', locale_gap: 'warning', pack_missing: 'error',
+  replaced_flow: 'warning', unreachable: 'warning', unused_slot: 'warning', locale_gap: 'warning', pack_missing: 'error',
 } as const satisfies { [code: string]: Finding['severity'] };
 export type FindingCode = keyof typeof SEVERITIES;
 

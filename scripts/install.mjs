@@ -6,7 +6,8 @@ import { npm, root } from './processes.mjs';
 export async function installMissing() {
   if (missingPackages().length === 0) return;
   console.error('Installing the packages that Errand needs (once; about a minute) …');
-  const code = await npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', '--progress']);
+  // Not `npm ci`: that refuses a lock file made where the optional packages of another platform could not be seen.
+  const code = await npm(['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', '--progress']);
   if (code !== 0) throw new Error('The packages could not be installed. Is the npm registry reachable? Run the command again when it is.');
 }
 

@@ -9,6 +9,7 @@ import { loadPacks, packsIn, type Pack } from '../flows/catalog.ts';
 import type { ActionFacts } from '../flows/program.ts';
 import { publishFlows } from '../flows/publish.ts';
 import { flowSchema } from '../flows/schema.ts';
+import type { Finding } from '../flows/source.ts';
 import { createKnowledge } from '../knowledge/create-knowledge.ts';
 import type { Config } from './config.ts';
 import type { Channel, JsonObject, Knowledge, Log, PublishedFlow, Store, Understanding } from './contracts.ts';
@@ -43,7 +44,7 @@ export interface Assembly {
   world: World;
   packs: Pack[];
   systems: Systems;
-  understanding: Understanding;
+  understanding: { engine: Understanding; local: Understanding };
   sandboxRoutes: Router | null;
   files: Files;
 }
@@ -52,20 +53,29 @@ export interface Assembly {
 export async function assemble(options: AssembleOptions): Promise<Assembly> {
   const { config, store, log, now, root } = options;
   const packs = await loadPacks([...(await packsIn(join(root, 'flows/packs'))), ...config.packs]);
-  for (const finding of packs.flatMap((pack) => pack.findings)) log.warn({ file: finding.file, line: finding.line, code: finding.code }, finding.message);
+  const warn = (finding: Finding): void => log.warn({ file: finding.file, line: finding.line, code: finding.code }, finding.message);
+  packs.flatMap((pack) => pack.findings).forEach(warn);
   const [systems, knowledge, sandbox] = await Promise.all([
     connect(packs, options),
     createKnowledge({ folders: [join(root, 'knowledge/articles'), ...packs.flatMap((pack) => pack.articlesFolder ?? [])] }),
     config.sandbox ? createSandbox({ documents: store.documents, now, root, ...(options.newCode && { newCode: options.newCode }) }) : null,
   ]);
-  await publishFlows(packs, store.flows, { by: 'the start', now: now(), toJdm: (raw) => tableToJdm(raw) });
-  const world = createWorld({ published: (await store.flows.all()).map(withSource), facts: (action) => factsOf(systems.find(action)), wordings: wordingsOf(packs), timeZone: config.timeZone });
+  await publishFlows(packs, store.flows, { by: 'the start', now: now(), toJdm: (raw) => tableToJdm(raw), skipped: warn });
+  const world = createWorld({ published: (await store.flows.all()).map(withSource), facts: (action) => factsOf(systems.find(action)), wordings: wordingsOf(packs), timeZone: config.timeZone, country: config.country });
   const understanding = createUnderstanding({ openai: config.openai, flows: () => world.offers(), log });
   const gateway = await start(options, { systems, knowledge, world, packs, understanding });
+  await warmUp(understanding.local, world);
   return { gateway, world, packs, systems, understanding, sandboxRoutes: sandbox?.routes ?? null, files: createFiles(store.documents) };
 }
 
-interface Ready { systems: Systems; knowledge: Knowledge; world: World; packs: Pack[]; understanding: Understanding }
+interface Ready { systems: Systems; knowledge: Knowledge; world: World; packs: Pack[]; understanding: { engine: Understanding; local: Understanding } }
+
+/** Learns the flows' examples and loads the date reader now, rather than on the first customer's message. */
+async function warmUp(local: Understanding, world: World): Promise<void> {
+  await local.read('see you tomorrow', {
+    locale: 'en', now: 0, timeZone: world.timeZone, country: world.country, asking: 'day', slots: { day: { type: 'date' } }, filled: {}, confirming: false, flow: null, candidates: [],
+  });
+}
 
 async function start(options: AssembleOptions, ready: Ready): Promise<Gateway> {
   const { config, store, log, now } = options;
@@ -79,7 +89,7 @@ async function start(options: AssembleOptions, ready: Ready): Promise<Gateway> {
   return startGateway({
     store, world, perform, now, log, leave, took: options.took, machine: createConversation(world), locale: config.locale, burstMs: config.burstMs,
     stamp: { worker: randomUUID(), auditKey: config.auditKey, channel },
-    read: (messages, { snapshot }) => readMessages(messages, { ...snapshot.context, now: now() }, { understanding, knowledge, world, country: config.country }),
+    read: (messages, { snapshot }) => readMessages(messages, { ...snapshot.context, now: now() }, { understanding: understanding.engine, local: understanding.local, knowledge, world, country: config.country }),
   });
 }
 

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { readConfig } from '../src/config.ts';
 import { Stop } from '../src/errors.ts';
 import { settings, settingsTable } from '../src/settings.ts';
@@ -44,7 +44,7 @@ describe('the configuration', () => {
 
   it('lists every problem, and never shows a secret', () => {
     const found = problems({ PORT: 'x', SECRET: 'hunter2', COUNTRY: 'uk' });
-    expect(found.map((line) => line.split(' ')[0]).toSorted()).toEqual(['COUNTRY', 'PORT', 'SECRET']);
+    expect(new Set(found.map((line) => line.split(' ')[0]))).toEqual(new Set(['COUNTRY', 'PORT', 'SECRET']));
     expect(found.join()).not.toContain('hunter2');
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { createLog, redactText } from '../src/log.ts';
 
 function recorded(isTTY = false): { lines: string[]; log: ReturnType<typeof createLog> } {

@@ -13,7 +13,7 @@ const messageId = z.string().regex(/^[\x21-\x7E]{1,100}$/, 'must be 1 to 100 vis
 
 export const openBody = z.strictObject({
   locale: z.string().max(35).regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$/, 'must be a language tag like en or fr-CA').optional()
-    .describe('Language of the customer, as a BCP 47 tag.'),
+    .describe('Language of the customer, as a BCP 47 tag; of fr-CA, fr is used.'),
   identityToken: z.string().max(8192).optional()
     .describe('Who the customer is: a JWT (HS256) signed by your site with the shared secret; claims sub, name, email, phone, exp.'),
 });

@@ -39,6 +39,11 @@ export function toInbound(say: Say, at: { session: string; now: number; files: F
   return { ...common, kind: 'text', text: say.text, ...(at.files.length > 0 && { files: at.files }) };
 }
 
+/** Texts are kept by language: fr-CA is fr. */
+export function languageOf(tag: string): string {
+  return (tag.split('-')[0] ?? tag).toLowerCase();
+}
+
 export function inboundId(session: string, clientId: string): string {
   return `web:${session}:${clientId}`;
 }

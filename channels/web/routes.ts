@@ -7,7 +7,7 @@ import { checkFile, namedFiles, plainName } from './files.ts';
 import { verifyIdentity } from './identity.ts';
 import type { WebSettings } from './index.ts';
 import { cors } from './origins.ts';
-import { parseJson, parseSay, parseWith, toInbound } from './parse.ts';
+import { languageOf, parseJson, parseSay, parseWith, toInbound } from './parse.ts';
 import { renderEntry } from './render.ts';
 import type { ConversationTokens } from './token.ts';
 import type { Waiting } from './wait.ts';
@@ -36,6 +36,7 @@ export function mountRoutes(parts: WebParts): void {
 }
 
 function mountOpening({ host, settings, tokens, receive }: WebParts): void {
+  // oxlint-disable-next-line oxc/no-async-endpoint-handlers -- Express 5 takes a rejection as an error
   host.routes.post(BASE, ...jsonBody(BODY_BYTES), async (request, response) => {
     const { locale, identityToken } = parseWith(openBody, parseJson(request.body));
     const at = host.now();
@@ -43,7 +44,7 @@ function mountOpening({ host, settings, tokens, receive }: WebParts): void {
     const { id, token } = tokens.issue();
     await receive({
       kind: 'opened', id: `${id}:opened`, session: id, address: { channel: 'web', id }, at,
-      ...(locale !== undefined && { locale }), ...(identity && { identity }),
+      ...(locale !== undefined && { locale: languageOf(locale) }), ...(identity && { identity }),
     });
     response.status(201).json({ id, token });
   });

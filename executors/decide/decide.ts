@@ -5,6 +5,7 @@ import type { Executor, Json, JsonObject } from '../../src/contracts.ts';
 import { digest } from '../../src/digest.ts';
 import { Terminal } from '../../src/errors.ts';
 import { appliedTables, hitRows, sayRow, unanswerable } from './explain.ts';
+import { UNNAMED } from './table.ts';
 import { reasonOf } from './zen.ts';
 
 const object = z.record(z.string(), z.json());
@@ -37,10 +38,11 @@ export function createDecide(): Executor<Input> {
       const applied = appliedTables(table, trace ?? {});
       const gap = applied.map(unanswerable).find((found) => found !== null);
       if (gap) throw new Terminal('missing_input', `Table ${name} cannot decide: ${gap}.`);
-      const rows = applied.flatMap(hitRows);
+      const rows = applied.flatMap(hitRows).map((row) => (row.table === UNNAMED ? { ...row, table: name } : row));
       const output: Json = z.json().parse(result);
       if (isEmpty(output) || (applied.length > 0 && rows.length === 0)) throw new Terminal('no_rule', `No row of table ${name} fits.`);
-      const evidence = { table: name, digest: version, inputs, rows: rows.map(({ tested, ...row }) => ({ ...row, tested: tested.map((test) => ({ ...test })) })), explanation: rows.map((row) => sayRow(row, name)).join(' ') };
+      const explanation = rows.map((row) => sayRow(row, name)).join(' ');
+      const evidence = { table: name, digest: version, inputs, explanation, rows: z.json().parse(rows) };
       return { output, evidence };
     },
   };

@@ -4,7 +4,7 @@ import type { Json, JsonObject } from '../../src/contracts.ts';
 import { applies, valueOf } from './zen.ts';
 
 /** One table that was applied: its columns and rows, as JDM has them, and what it was applied to. */
-export interface Applied { name: string; columns: Column[]; rules: Rule[]; input: JsonObject; hits: number[]; output: Json }
+export interface Applied { name: string; columns: Column[]; results: string[]; rules: Rule[]; input: JsonObject; hits: number[]; output: Json }
 type Column = z.output<typeof columnSchema>;
 type Rule = z.output<typeof ruleSchema>;
 export interface Tested { input: string; condition: string; value: Json }
@@ -15,7 +15,7 @@ const columnSchema = z.object({ id: z.string(), name: z.string().catch(''), fiel
 const ruleSchema = z.record(z.string(), z.unknown());
 const nodeSchema = z.object({
   id: z.string(), name: z.string().catch('table'), type: z.literal('decisionTableNode'),
-  content: z.object({ inputs: z.array(columnSchema), rules: z.array(ruleSchema) }),
+  content: z.object({ inputs: z.array(columnSchema), outputs: z.array(z.object({ field: z.string().catch('') })), rules: z.array(ruleSchema) }),
 });
 const hitSchema = z.object({ index: z.number() });
 const traceSchema = z.union([z.array(hitSchema), hitSchema.transform((hit) => [hit]), z.null().transform(() => [])]);
@@ -31,7 +31,10 @@ export function appliedTables(jdm: JsonObject, trace: { [id: string]: ZenEngineT
     const input = inputSchema.safeParse(ran?.input);
     if (!node.success || !ran || !hits.success || !input.success) return [];
     const { name, content } = node.data;
-    return [{ name, columns: content.inputs, rules: content.rules, input: input.data, hits: hits.data.map((hit) => hit.index), output: z.json().catch(null).parse(ran.output), order: ran.order }];
+    return [{
+      name, columns: content.inputs, results: content.outputs.map((one) => one.field), rules: content.rules, order: ran.order,
+      input: input.data, hits: hits.data.map((hit) => hit.index), output: z.json().catch(null).parse(ran.output),
+    }];
   }).toSorted((a, b) => a.order - b.order);
 }
 
@@ -49,14 +52,14 @@ export function unanswerable({ columns, rules, input, hits, output }: Applied): 
 }
 
 /** The rows that were hit, with the conditions they set and the values these were asked of. */
-export function hitRows({ name, columns, rules, input, hits, output }: Applied): HitRow[] {
+export function hitRows({ name, columns, results, rules, input, hits, output }: Applied): HitRow[] {
   return hits.map((index, i) => {
     const rule = rules[index] ?? {};
     const tested = columns.filter((column) => conditionOf(rule, column) !== '').map((column) => ({
       input: labelOf(column), condition: conditionOf(rule, column), value: column.field ? valueOf(column.field, input) ?? null : null,
     }));
     const because = textOf(rule['_description']);
-    return { table: name, row: index + 1, id: textOf(rule['_id']) ?? String(index + 1), because, tested, result: Array.isArray(output) ? output[i] ?? null : output };
+    return { table: name, row: index + 1, id: textOf(rule['_id']) ?? String(index + 1), because, tested, result: inOrder(Array.isArray(output) ? output[i] ?? null : output, results) };
   });
 }
 
@@ -68,8 +71,15 @@ export function sayRow({ row, because, tested, result, ...hit }: HitRow, name: s
   });
   const { because: _, ...rest } = typeof result === 'object' && result !== null && !Array.isArray(result) ? result : { result };
   const got = Object.entries(rest).map(([key, value]) => `${key}: ${sayValue(value ?? null)}`).join(', ');
-  const table = hit.table === 'table' || hit.table === name ? name : `${hit.table} in ${name}`;
+  const table = hit.table === name ? name : `${hit.table} in ${name}`;
   return `Row ${row} of ${table}: ${asked.join(', ') || 'whatever the inputs'} → ${got}.${because === null ? '' : ` Because: ${because.replace(/\.$/, '')}.`}`;
+}
+
+/** The engine sorts results by name; people read them as the table has them. */
+function inOrder(result: Json, names: string[]): Json {
+  if (typeof result !== 'object' || result === null || Array.isArray(result)) return result;
+  const known = names.filter((name) => Object.hasOwn(result, name)).map((name) => [name, result[name] ?? null] as const);
+  return { ...Object.fromEntries(known), ...result };
 }
 
 function conditionOf(rule: Rule, column: Column): string {

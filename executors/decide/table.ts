@@ -3,6 +3,8 @@ import type { JsonObject } from '../../src/contracts.ts';
 import { syntaxOf } from './zen.ts';
 
 const literal = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+/** The name inside JDM of a table that has none of its own: it goes by its file's. */
+export const UNNAMED = 'table';
 const NAME = /^[a-z][a-zA-Z0-9_]*$/;
 
 /**
@@ -44,10 +46,11 @@ function isJdm(file: unknown): boolean {
   return typeof file === 'object' && file !== null && 'nodes' in file;
 }
 
-/** "rows, row 2, when, days: " – rows are counted as people count them. */
+/** "row 2, when, days: " – rows are counted as people count them. */
 function placeOf(path: PropertyKey[]): string {
   const words = path.map((part, i) => (typeof part === 'number' && path[i - 1] === 'rows' ? `row ${part + 1}` : String(part)));
-  return words.length > 0 ? `${words.filter((word) => word !== 'rows').join(', ')}: ` : '';
+  const said = words.length > 1 ? words.filter((word) => word !== 'rows') : words;
+  return said.length > 0 ? `${said.join(', ')}: ` : '';
 }
 
 function toJdm({ inputs, outputs, hit, rows, table }: TableFile): JsonObject {
@@ -67,7 +70,7 @@ function toJdm({ inputs, outputs, hit, rows, table }: TableFile): JsonObject {
   return {
     nodes: [
       { id: 'input', type: 'inputNode', name: 'input', position: { x: 0, y: 0 } },
-      { id: 'table', type: 'decisionTableNode', name: table ?? 'table', position: { x: 300, y: 0 }, content },
+      { id: 'table', type: 'decisionTableNode', name: table ?? UNNAMED, position: { x: 300, y: 0 }, content },
       { id: 'output', type: 'outputNode', name: 'output', position: { x: 600, y: 0 } },
     ],
     edges: [

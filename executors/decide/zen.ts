@@ -36,9 +36,12 @@ export function applies(condition: string, value: Json, inputs: JsonObject): boo
   }
 }
 
+const thrown = z.object({ message: z.string() });
+
 /** The first line of the engine's message says what it is; the rest is a trace of its insides. */
 export function reasonOf(error: unknown): { type: string; source?: string | undefined } {
-  const [first = ''] = (error instanceof Error ? error.message : '').split('\n');
+  const { data } = thrown.safeParse(error);
+  const [first = ''] = (data?.message ?? '').split('\n');
   try {
     return failure.parse(JSON.parse(first));
   } catch {

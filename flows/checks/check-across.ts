@@ -1,14 +1,15 @@
 import type { JsonObject } from '../../src/contracts.ts';
 import type { Pack, PackFlow } from '../catalog.ts';
+import { convertTable } from '../convert-table.ts';
 import { didYouMean } from '../shape.ts';
-import type { Finding } from '../source.ts';
+import type { Finding, Problem } from '../source.ts';
 import type { Actions } from './check-calls.ts';
 
 /** What only all packs together show: names taken twice, a missing identification, scenarios of no flow, lost systems, bad tables, unknown wordings. */
 export function checkAcross(packs: readonly Pack[], with_: { actions: Actions | null; toJdm: ((raw: unknown) => JsonObject) | null; wordings: readonly string[] | null }): Finding[] {
   const flows = packs.flatMap((pack) => pack.flows);
   return [
-    ...duplicates(flows), ...identification(flows),
+    ...duplicates(packs), ...identification(flows),
     ...packs.flatMap((pack) => scenarioTargets(pack, flows)),
     ...(with_.actions ? packs.flatMap((pack) => deliveries(pack, with_.actions)) : []),
     ...packs.flatMap((pack) => tables(pack, with_.toJdm)),
@@ -16,12 +17,18 @@ export function checkAcross(packs: readonly Pack[], with_: { actions: Actions | 
   ];
 }
 
-function duplicates(flows: PackFlow[]): Finding[] {
-  return flows.flatMap(({ source, parsed }, i) => {
-    const first = flows.findIndex((other) => other.parsed.flow === parsed.flow);
-    if (first === i) return [];
-    return [source.find(['flow'], { code: 'duplicate_flow', message: `${flows[first]?.file} has a flow "${parsed.flow}" too.`, mend: 'Give one of them another name.' })];
-  });
+/** In one pack a name stands once; a later pack may replace a flow of an earlier one, as a user's own does with ours. */
+function duplicates(packs: readonly Pack[]): Finding[] {
+  const seen = new Map<string, { pack: Pack; file: string }>();
+  return packs.flatMap((pack) => pack.flows.flatMap(({ source, parsed: { flow } }) => {
+    const first = seen.get(flow);
+    seen.set(flow, { pack, file: source.file });
+    if (!first) return [];
+    const problem: Problem = first.pack === pack
+      ? { code: 'duplicate_flow', message: `${first.file} has a flow "${flow}" too.`, mend: 'Give one of them another name.' }
+      : { code: 'replaced_flow', message: `This takes the place of the flow "${flow}" in ${first.file}.`, mend: 'If that is not meant, give it another name.' };
+    return [source.find(['flow'], problem)];
+  }));
 }
 
 function identification(flows: PackFlow[]): Finding[] {
@@ -48,15 +55,7 @@ function deliveries({ systems }: Pack, actions: Actions | null): Finding[] {
 
 function tables(pack: Pack, toJdm: ((raw: unknown) => JsonObject) | null): Finding[] {
   if (!toJdm) return [];
-  return pack.tables.flatMap(({ source, raw }) => {
-    try {
-      toJdm(raw);
-      return [];
-    } catch (error) {
-      const message = `This table cannot be used: ${error instanceof Error ? error.message : String(error)}`;
-      return [source.find([], { code: 'bad_table', message, mend: 'See "A decision table" in docs/flows.md.' })];
-    }
-  });
+  return pack.tables.flatMap((table) => convertTable(table, toJdm).finding ?? []);
 }
 
 function wordings(pack: Pack, keys: readonly string[] | null): Finding[] {

@@ -24,11 +24,13 @@ const SENTENCES: { readonly [kind: string]: string } = {
   'session.closed': 'The conversation was closed.',
 };
 
-/** A session as a business person reads it: one line each for what was said, decided and done, in order of time (UTC). */
+/** A session as a business person reads it: one line each for what was said, decided and done, in order of time (UTC).
+ * Within a turn, which has one time: the customer, then what was decided and done, then the answer. */
 export function tellStory(events: readonly AuditEvent[], entries: readonly Entry[]): string[] {
   const told = events.map((event) => ({ at: event.at, line: `${time(event.at)}  ${event.by}: ${sentence(event.kind, event.data)}` }));
-  const said = entries.map((entry) => ({ at: entry.at, line: `${time(entry.at)}  ${entry.from} ${entry.status ?? 'said'}: “${entry.text}”` }));
-  return [...said, ...told].toSorted((a, b) => a.at - b.at).map(({ line }) => line);
+  const said = entries.map((entry) => ({ at: entry.at, from: entry.from, line: `${time(entry.at)}  ${entry.from} ${entry.status ?? 'said'}: “${entry.text}”` }));
+  const [asked, answered] = [said.filter(({ from }) => from === 'customer'), said.filter(({ from }) => from !== 'customer')];
+  return [...asked, ...told, ...answered].toSorted((a, b) => a.at - b.at).map(({ line }) => line);
 }
 
 function sentence(kind: string, data: JsonObject): string {

@@ -1,49 +1,34 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import express from 'express';
 import { z } from 'zod';
 import type { Aftermath, Conversation, ScenarioHarness } from '../../flows/run-scenario.ts';
-import { assemble, type Assembly } from '../assemble.ts';
-import type { Channel, Entry, InboundBody, Log, Store } from '../contracts.ts';
+import type { Entry, InboundBody, Store } from '../contracts.ts';
 import { openStore } from '../store/open-store.ts';
+import { RIG_CHANNEL, settle, startRig, type Rig } from './rig.ts';
 
-const SILENT: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-const CHANNEL: Channel = { name: 'scenario', limits: { text: 4000, choices: 10, delivery: 'transcript' }, mount: () => {}, send: async () => {} };
 /** A Thursday morning. */
 const FIRST_DAY = Date.UTC(2026, 0, 15, 10);
+const SESSION = 'scenario';
 
 /** The real gateway, store and stand-in systems (over HTTP), fresh for each conversation, on a clock of their own. */
 export function createScenarioHarness(parts: { root: string; packs: readonly string[] }): ScenarioHarness {
-  return { open: (at) => openConversation(parts, at.locale) };
+  return { open: ({ locale }) => openConversation(parts, locale) };
 }
 
-interface Play { assembly: Assembly; store: Store; session: string; base: string; clock: { now: number }; said: number }
+interface Play { rig: Rig; store: Store; session: string; clock: { now: number }; said: number }
 
 async function openConversation(parts: { root: string; packs: readonly string[] }, locale: string): Promise<Conversation> {
   const folder = await mkdtemp(join(tmpdir(), 'errand-scenario-'));
   const store = await openStore({ dataDir: folder, mongoUri: null });
   const clock = { now: FIRST_DAY };
-  const app = express();
-  const server = createServer(app);
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const address: AddressInfo | string | null = server.address();
-  const base = `http://127.0.0.1:${address !== null && typeof address === 'object' ? address.port : 0}/sandbox`;
-  const assembly = await assemble({
-    root: parts.root, store, log: SILENT, channels: [CHANNEL], now: () => clock.now, sandboxUrl: () => base, took: () => {}, observe: () => {},
-    config: { packs: parts.packs, country: 'GB', timeZone: 'Europe/London', locale, openai: null, sandbox: true, auditKey: 'scenario', variable: () => undefined, burstMs: 0 },
-  });
-  if (assembly.sandboxRoutes) app.use('/sandbox', assembly.sandboxRoutes);
-  const play: Play = { assembly, store, session: 'scenario', base, clock, said: 0 };
+  const rig = await startRig({ ...parts, store, clock, locale });
+  const play: Play = { rig, store, clock, session: SESSION, said: 0 };
   await receive(play, { kind: 'opened', locale });
   return {
     ...acts(play),
     close: async () => {
-      await assembly.gateway.stop();
-      server.closeAllConnections();
-      server.close();
+      await rig.close();
       await store.close();
       await rm(folder, { recursive: true });
     },
@@ -59,8 +44,8 @@ function acts(play: Play): Omit<Conversation, 'close'> {
     decide: (decision) => decideOpen(play, decision),
     async advance(ms) {
       play.clock.now += ms;
-      await play.assembly.gateway.wake();
-      await settle(play);
+      await play.rig.assembly.gateway.wake();
+      await settle(play.rig, play);
     },
     aftermath: () => aftermath(play),
   };
@@ -68,22 +53,11 @@ function acts(play: Play): Omit<Conversation, 'close'> {
 
 async function receive(play: Play, body: InboundBody): Promise<void> {
   play.said += 1;
-  await play.assembly.gateway.receive({ id: `${play.session}:${play.said}`, session: play.session, address: { channel: CHANNEL.name, id: play.session }, at: play.clock.now, ...body });
-  await settle(play);
+  await play.rig.assembly.gateway.receive({ id: `${SESSION}:${play.said}`, session: SESSION, address: { channel: RIG_CHANNEL.name, id: SESSION }, at: play.clock.now, ...body });
+  await settle(play.rig, play);
 }
 
-/** Until nothing is due: a retry or a second look at a system comes early here, a timer comes when time passes. */
-async function settle(play: Play): Promise<void> {
-  for (;;) {
-    await play.assembly.gateway.idle();
-    const owed = (await play.store.sessions.load(play.session))?.outbox.filter((effect) => effect.kind === 'work') ?? [];
-    if (owed.length === 0) return;
-    play.clock.now = Math.max(play.clock.now, Math.min(...owed.map((effect) => effect.dueAt)));
-    await play.assembly.gateway.wake();
-  }
-}
-
-const entriesOf = (play: Play): Promise<Entry[]> => play.store.records.entries(play.session, 0, 1_000);
+const entriesOf = (play: Play): Promise<Entry[]> => play.store.records.entries(SESSION, 0, 1_000);
 
 async function openChoice(play: Play, label: string): Promise<string> {
   const lines = await entriesOf(play);
@@ -94,17 +68,15 @@ async function openChoice(play: Play, label: string): Promise<string> {
 }
 
 async function decideOpen(play: Play, decision: 'approved' | 'refused'): Promise<void> {
-  const record = await play.store.sessions.load(play.session);
+  const record = await play.store.sessions.load(SESSION);
   const timer = record?.outbox.find((effect) => effect.kind === 'timer' && effect.name.startsWith('approval:'));
   if (timer?.kind !== 'timer') throw new Error('no approval is open');
   const effect = timer.name.slice('approval:'.length);
-  const { won } = await play.store.approvals.decide(`${play.session}/${effect}`, { state: decision, by: 'staff@errand.example', at: play.clock.now, note: null });
+  const by = 'staff@errand.example';
+  const { won } = await play.store.approvals.decide(`${SESSION}/${effect}`, { state: decision, by, at: play.clock.now, note: null });
   if (!won) throw new Error('the approval was decided before');
-  await receive(play, { kind: 'decided', effect, decision, by: 'staff@errand.example' });
+  await receive(play, { kind: 'decided', effect, decision, by });
 }
-
-const ledgerLines = z.array(z.object({ at: z.number(), action: z.string(), arguments: z.looseObject({ to: z.string().default(''), text: z.string().default('') }) }));
-type LedgerLine = z.output<typeof ledgerLines>[number];
 
 async function newestCode(play: Play): Promise<string> {
   const { text } = (await sent(play)).findLast((message) => /\b\d{6}\b/.test(message.text)) ?? { text: '' };
@@ -113,27 +85,40 @@ async function newestCode(play: Play): Promise<string> {
   return code;
 }
 
-async function sent(play: Play): Promise<{ to: string; text: string }[]> {
-  const lines = await ledger(play, 'outbox');
-  return lines.map((line) => ({ to: line.arguments.to, text: line.arguments.text }));
-}
+const SYSTEMS = ['crm', 'billing', 'provisioning', 'identity', 'orders', 'outbox'];
+const ended = z.object({ flow: z.string(), ending: z.string() });
+const ledgerLines = z.array(z.object({
+  at: z.string(), action: z.string(), key: z.string().nullable(), arguments: z.looseObject({ to: z.string().default(''), text: z.string().default('') }),
+}));
 
-async function ledger(play: Play, system: string): Promise<LedgerLine[]> {
-  const response = await fetch(`${play.base}/${system}/ledger`);
+/** What a stand-in system really did, oldest first. */
+export async function ledgerOf(rig: Rig, system: string): Promise<z.output<typeof ledgerLines>> {
+  const response = await fetch(`${rig.sandbox}/${system}/ledger`);
   return ledgerLines.parse(await response.json());
 }
 
-const ended = z.object({ flow: z.string(), ending: z.string() });
-const SYSTEMS = ['crm', 'billing', 'provisioning', 'identity', 'orders', 'outbox'];
+/** What all of them did, oldest first, as system.operation. */
+export async function allWork(rig: Rig): Promise<{ at: string; name: string; key: string | null }[]> {
+  const lines = await Promise.all(SYSTEMS.map(async (system) => (await ledgerOf(rig, system)).map(({ at, action, key }) => ({ at, key, name: `${system}.${action}` }))));
+  // On a clock that stands still, the effects' own numbers tell the order.
+  return lines.flat().toSorted((a, b) => a.at.localeCompare(b.at) || effectOf(a.key) - effectOf(b.key));
+}
+
+function effectOf(key: string | null): number {
+  return Number(/\d+$/.exec(key ?? '')?.[0] ?? 0);
+}
+
+async function sent(play: Play): Promise<{ to: string; text: string }[]> {
+  return (await ledgerOf(play.rig, 'outbox')).map((line) => ({ to: line.arguments.to, text: line.arguments.text }));
+}
 
 async function aftermath(play: Play): Promise<Aftermath> {
-  const lines = (await Promise.all(SYSTEMS.map(async (system) => (await ledger(play, system)).map((line) => ({ at: line.at, name: `${system}.${line.action}` }))))).flat();
-  const events = await play.store.records.auditChain(play.session, 0, 10_000);
-  const [handover] = await play.assembly.gateway.handovers();
-  const view = await play.assembly.gateway.view(play.session);
+  const { gateway } = play.rig.assembly;
+  const events = await play.store.records.auditChain(SESSION, 0, 10_000);
+  const [handover] = await gateway.handovers();
+  const view = await gateway.view(SESSION);
   return {
     endings: events.filter((event) => event.kind === 'flow.ended').map((event) => ended.parse(event.data)),
-    queue: handover?.queue ?? null, slots: view?.slots ?? {}, sent: await sent(play),
-    work: lines.toSorted((a, b) => a.at - b.at).map((line) => line.name),
+    queue: handover?.queue ?? null, slots: view?.slots ?? {}, sent: await sent(play), work: (await allWork(play.rig)).map(({ name }) => name),
   };
 }

@@ -1,12 +1,13 @@
 import type { Choice, Command, JsonObject, Localized } from '../contracts.ts';
 import type { Program } from '../../flows/program.ts';
-import { localize, render } from '../../flows/template.ts';
+import { localize, render, type Speech } from '../../flows/template.ts';
 import { nextId, top, type Context, type Frame } from './context.ts';
 import type { WordingKey } from './wordings.ts';
 
 /** What the machine may know of the world: published flows and wordings. Pure look-ups. */
 export interface World {
   timeZone: string;
+  country: string;
   program(flow: string, version: number): Program | null;
   latest(flow: string): Program | null;
   /** The newest flow that grants at least this level of identity. */
@@ -26,7 +27,7 @@ export function sayWording(d: Context, key: WordingKey, at: { world: World; valu
 }
 
 export function wordingOf(d: Context, key: WordingKey, at: { world: World; values?: JsonObject }): string {
-  return render(at.world.wording(d.locale, key), at.values ?? {}, { locale: d.locale, timeZone: at.world.timeZone });
+  return render(at.world.wording(d.locale, key), at.values ?? {}, speechOf(d, at.world));
 }
 
 /** Opens choices: each gets an id that no other offer of this session has. */
@@ -53,7 +54,11 @@ export function valuesOf(d: Context, frame: Frame, world: World): JsonObject {
 
 /** A flow's text, filled with the frame's values. Throws ExpressionError. */
 export function flowText(d: Context, text: Localized, at: { frame: Frame; world: World }): string {
-  return render(localize(text, d.locale), valuesOf(d, at.frame, at.world), { locale: d.locale, timeZone: at.world.timeZone });
+  return render(localize(text, d.locale), valuesOf(d, at.frame, at.world), speechOf(d, at.world));
+}
+
+function speechOf(d: Context, world: World): Speech {
+  return { locale: `${d.locale}-${world.country}`, timeZone: world.timeZone };
 }
 
 /** Puts an event on the audit; `by` is who, when it is not the gateway itself. */

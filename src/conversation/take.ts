@@ -72,11 +72,19 @@ function rewind(d: Context, frame: Frame, to: { slot: string; value: SlotValue }
 function invalid(d: Context, slot: string, world: World): void {
   const frame = top(d);
   if (!frame) return;
+  if (frame.slots[slot] !== undefined) return forget(frame, slot);
   if ('slot' in d.stop && d.stop.slot === slot) frame.misses[slot] = (frame.misses[slot] ?? 0) + 1;
   else d.misses += 1;
   const hint = world.program(frame.flow, frame.version)?.slots[slot]?.hint;
   const wrong = wordingOf(d, 'invalid', { world });
   say(d, hint === undefined ? wrong : `${wrong} ${flowText(d, hint, { frame, world })}`);
+}
+
+/** "The other number": the value is taken back, and asked for again. */
+function forget(frame: Frame, slot: string): void {
+  delete frame.slots[slot];
+  frame.pc = 0;
+  frame.confirmed = null;
 }
 
 /** "Yes" where a value was suggested takes it; what the suggestion is, the machine has put among the open choices. */

@@ -11,6 +11,8 @@ export interface WorldParts {
   /** Wordings of the packs, by locale; the last one wins. */
   wordings: { locale: string; texts: { [key: string]: string } }[];
   timeZone: string;
+  /** Whose way of writing dates and amounts is used, e.g. GB. */
+  country: string;
 }
 
 /** What the machine knows of the world: all published flows, compiled once. */
@@ -23,6 +25,7 @@ export function createWorld(parts: WorldParts): World {
   const wordings = new Map(parts.wordings.flatMap(({ locale, texts }) => Object.entries(texts).map(([key, text]) => [`${locale}/${key}`, text] as const)));
   return {
     timeZone: parts.timeZone,
+    country: parts.country,
     program: (flow, version) => byVersion.get(`${flow}@${version}`) ?? null,
     latest: (flow) => newest.get(flow) ?? null,
     granting: (level) => all.find((program) => program.grants?.level === level) ?? (level === 'known' ? all.find((program) => program.grants) ?? null : null),

@@ -79,7 +79,7 @@ const WRONG_SIGN_INS = 10;
 
 function limitRates(app: Express, { conversationsPerMinute }: Config): void {
   const common = { windowMs: MINUTE_MS, standardHeaders: 'draft-8', legacyHeaders: false, handler: refuse } as const;
-  app.post(SIGN_IN_PATH, rateLimit({ ...common, limit: WRONG_SIGN_INS, skipSuccessfulRequests: true }));
+  app.post(SIGN_IN_PATH, rateLimit({ ...common, limit: WRONG_SIGN_INS, skipSuccessfulRequests: true, requestWasSuccessful: (_request, { statusCode }) => statusCode !== 401 }));
   if (conversationsPerMinute > 0) app.post('/api/v1/conversations', rateLimit({ ...common, limit: conversationsPerMinute }));
 }
 

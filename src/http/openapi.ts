@@ -53,9 +53,15 @@ function queryParameters({ query }: ApiRoute): object[] {
   }));
 }
 
+/** A reference inside of one schema would point at the whole document; the one type that needs it, any JSON, is `{}`. */
 function schemaOf(schema: z.ZodType, io: 'input' | 'output'): object {
-  const { $schema: _dialect, ...json } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
-  return json;
+  const { $schema: _dialect, $defs: _recursive, ...json } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+  const flat: object = JSON.parse(JSON.stringify(json), (_name, value: unknown) => (isReference(value) ? {} : value));
+  return flat;
+}
+
+function isReference(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && '$ref' in value;
 }
 
 function errorSchema(): object {

@@ -51,7 +51,7 @@ export async function startGateway(given: GatewayParts): Promise<Gateway> {
     return known;
   };
   let stopping = false;
-  await sweep({ parts, box, horizon: store.shared ? now() : now() + ANY_LEASE_MS, before: now() });
+  await sweep({ parts, box, ...(store.shared ? { horizon: now(), before: now() - SWEEP_MS } : { horizon: now() + ANY_LEASE_MS, before: now() + 1 }) });
   const sweeping = setInterval(() => {
     sweep({ parts, box, horizon: now(), before: now() - SWEEP_MS }).catch((error: unknown) => log.error({ error: String(error) }, 'the sweep broke off'));
   }, SWEEP_MS).unref();

@@ -5,7 +5,8 @@ import type { World } from '../conversation/speak.ts';
 import type { Heard } from '../conversation/take.ts';
 import type { Program } from '../../flows/program.ts';
 
-export interface Reader { understanding: Understanding; knowledge: Knowledge; world: World; country: string }
+/** `local` reads the details of a request that `understanding` has found: a second call of a model would be one too many. */
+export interface Reader { understanding: Understanding; local: Understanding; knowledge: Knowledge; world: World; country: string }
 
 /** What the messages of one turn mean at this point of the conversation. Slow and impure: done before the transition. */
 export async function readMessages(messages: Inbound[], context: Context, reader: Reader): Promise<Heard> {
@@ -40,7 +41,7 @@ async function readText(text: string, context: Context, reader: Reader): Promise
   const program = started && reader.world.latest(started.flow);
   if (!program) return commands;
   // The sentence that asks for a flow often brings some of its details.
-  const details = await reader.understanding.read(text, { ...at, asking: null, confirming: false, flow: program.name, slots: fixedSlots(program), filled: {} });
+  const details = await reader.local.read(text, { ...at, asking: null, confirming: false, flow: program.name, slots: fixedSlots(program), filled: {} });
   const set = details.filter((command) => command.kind === 'set');
   const known = new Set(commands.flatMap((command) => (command.kind === 'set' ? [command.slot] : [])));
   return [...commands, ...set.filter((command) => !known.has(command.slot))];

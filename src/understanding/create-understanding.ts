@@ -11,8 +11,8 @@ export interface UnderstandingParts {
   count?: (reader: Reader) => void;
 }
 
-/** The engine that the configuration asks for; the local one always stands behind the model. */
-export function createUnderstanding({ openai, ...parts }: UnderstandingParts): Understanding {
+/** The engine that the configuration asks for, and the local one, which always stands behind a model. */
+export function createUnderstanding({ openai, ...parts }: UnderstandingParts): { engine: Understanding; local: Understanding } {
   const local = createLocalUnderstanding(parts);
-  return openai === null ? local : createModelUnderstanding({ ...parts, settings: openai, local });
+  return { local, engine: openai === null ? local : createModelUnderstanding({ ...parts, settings: openai, local }) };
 }

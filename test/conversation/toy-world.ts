@@ -12,7 +12,7 @@ export function toyWorld(...files: object[]): World {
       return { flow: { name: parsed.flow, version: 1, digest: '', publishedAt: 0, by: 'test', source: {} }, source: { file: parsed, version: 1, tables: { risk: { nodes: [] } } } };
     }),
     facts: (action) => ({ write: !READS.has(action), parameters: ['number', 'size', 'id'] }),
-    wordings: [], timeZone: 'Europe/London',
+    wordings: [], timeZone: 'Europe/London', country: 'GB',
   });
 }
 

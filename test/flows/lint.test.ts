@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { stringify } from 'yaml';
@@ -114,6 +114,11 @@ describe('lint', () => {
 
   it('finds the second of two flows of one name', async () => {
     expect(await findings({ 'a.yaml': GOOD, 'b.yaml': GOOD })).toMatchObject([{ file: 'b.yaml', line: 1, code: 'duplicate_flow', text: expect.stringContaining('a.yaml') }]);
+  });
+
+  it('says where a pack takes the place of a flow of an earlier one', async () => {
+    const [ours, theirs] = [packFolder({ 'move.yaml': GOOD }), packFolder({ 'move.yaml': GOOD })];
+    expect(await lintPacks([ours, theirs], WITH)).toMatchObject([{ file: join(theirs, 'move.yaml'), line: 1, code: 'replaced_flow', severity: 'warning' }]);
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { ERRORS } from '../../src/errors.ts';
 import { ask, startRig, type Rig } from './rig.ts';
 
@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(async () => rig.close());
 
 const refusal = (code: keyof typeof ERRORS) => ({ status: ERRORS[code].status, body: { error: { code, message: expect.any(String) } } });
-const signIn = async (raw: BodyInit, headers: { [name: string]: string } = {}) => ask(`${rig.url}/api/v1/sign-in`, { raw, headers });
+const signIn = async (raw: string | Uint8Array<ArrayBuffer>, headers: { [name: string]: string } = {}) => ask(`${rig.url}/api/v1/sign-in`, { raw, headers });
 
 describe('bad input', () => {
   it.each([
@@ -48,17 +48,12 @@ describe('bad input', () => {
   });
 
   it('of any bytes at all is never a 500', async () => {
-    const unlimited = await startRig();
-    try {
-      await fc.assert(fc.asyncProperty(fc.oneof(fc.uint8Array({ maxLength: 200 }), fc.json().map((json) => Buffer.from(json))), async (bytes) => {
-        const { status, body } = await ask(`${unlimited.url}/api/v1/approvals/x/decision`, { raw: Buffer.from(bytes) });
-        expect(status).toBeGreaterThanOrEqual(400);
-        expect(status).toBeLessThan(500);
-        expect(body).toMatchObject({ error: { code: expect.any(String) } });
-      }), { numRuns: 100 });
-    } finally {
-      await unlimited.close();
-    }
+    const headers = await rig.signedIn('fraud team');
+    await fc.assert(fc.asyncProperty(fc.oneof(fc.uint8Array({ maxLength: 200 }), fc.json().map((json) => Buffer.from(json))), async (bytes) => {
+      const { status, body } = await ask(`${rig.url}/api/v1/approvals/x/decision`, { raw: Buffer.from(bytes), headers });
+      expect([400, 413, 415]).toContain(status);
+      expect(body).toMatchObject({ error: { code: expect.any(String) } });
+    }), { numRuns: 100 });
   });
 });
 
@@ -72,9 +67,10 @@ describe('what nobody foresaw', () => {
   });
 });
 
+const idOf = async (id: string) => (await ask(`${rig.url}/healthz`, { headers: { 'x-request-id': id } })).headers.get('x-request-id');
+
 describe('every answer', () => {
   it('carries the id of its request: the caller\'s, when it is a plain one', async () => {
-    const idOf = async (id: string) => (await ask(`${rig.url}/healthz`, { headers: { 'x-request-id': id } })).headers.get('x-request-id');
     expect(await idOf('from-the-proxy-1')).toBe('from-the-proxy-1');
     expect(await idOf('ann@example.com {}')).toMatch(/^[\da-f-]{36}$/);
   });
@@ -99,10 +95,8 @@ describe('health', () => {
 
   it('is not ready without its store', async () => {
     const other = await startRig();
-    const { close } = other.store;
     other.store.ping = async () => Promise.reject(new Error('gone'));
     expect(await ask(`${other.url}/readyz`)).toMatchObject(refusal('unavailable'));
-    other.store.close = close;
     await other.close();
   });
 
@@ -128,7 +122,8 @@ describe('too many requests', () => {
     for (let i = 0; i < 12; i += 1) await other.signedIn('agent');
     const guess = async () => ask(`${other.url}/api/v1/sign-in`, { body: { email: 'agent@errand.example', password: 'wrong' } });
     const answers = await Promise.all(Array.from({ length: 11 }, guess));
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([...Array.from({ length: 10 }, () => 401), 429]);
+    expect(answers.filter(({ status }) => status === 401)).toHaveLength(10);
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(1);
     await other.close();
   });
 });

@@ -22,6 +22,8 @@ export interface Rig {
   routes: Router;
   stopping: boolean;
   now: number;
+  /** Every route of the application and its routers, as `post /api/v1/…`. */
+  mounted(): string[];
   signedIn(role: string): Promise<{ authorization: string }>;
   close(): Promise<void>;
 }
@@ -41,6 +43,7 @@ export async function startRig(env: { [name: string]: string } = {}): Promise<Ri
   channelRoutes.use('/test', routes);
   const rig: Omit<Rig, 'url'> = {
     store, config, staff, logged, routes, stopping: false, now: Date.now(),
+    mounted: () => routesOf(app.router.stack),
     async signedIn(role) {
       const { email, password } = staff.demo.find(({ roles }) => roles.includes(role)) ?? { email: '', password: '' };
       const { body } = await ask(`${url}/api/v1/sign-in`, { body: { email, password } });
@@ -55,16 +58,17 @@ export async function startRig(env: { [name: string]: string } = {}): Promise<Ri
     },
   };
   const receive = async (message: Parameters<Store['inbox']['accept']>[0]): Promise<void> => void await store.inbox.accept(message);
-  server.on('request', createApp({
+  const app = createApp({
     config, log, store, staff, metrics: createMetrics(), now: () => rig.now, stopping: () => rig.stopping,
     gateway: { receive, handovers: async () => packets(store) }, channelRoutes, channelApi: webApi, sandboxRoutes: null, uiRoutes: Router(),
-  }));
+  });
+  server.on('request', app);
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const channels = createChannels({ web: { secret: config.secret, identitySecret: null, allowedOrigins: [], uiDir: dataDir } });
   for (const channel of channels) {
     channel.mount({
-      routes: channelRoutes, server, log, now: () => rig.now, entries: store.records.entries, view: async () => null, subscribe: () => () => undefined,
+      routes: channelRoutes, server, log, now: () => rig.now, entries: async () => [], view: async () => null, subscribe: () => () => undefined,
       saveFile: async () => ({ id: 'f', name: 'f', type: 'text/plain', bytes: 0 }), file: async () => null,
     }, receive);
   }
@@ -72,7 +76,7 @@ export async function startRig(env: { [name: string]: string } = {}): Promise<Ri
 }
 
 export async function ask(url: string, { method, headers, body, raw }: {
-  method?: string; headers?: { [name: string]: string }; body?: unknown; raw?: BodyInit;
+  method?: string; headers?: { [name: string]: string }; body?: unknown; raw?: string | Uint8Array<ArrayBuffer>;
 } = {}): Promise<Answer> {
   const sent = raw ?? (body === undefined ? null : JSON.stringify(body));
   const response = await fetch(url, {
@@ -102,4 +106,14 @@ async function packets(store: Store): Promise<Packet[]> {
   return records.map(({ id, owner, updatedAt }) => ({
     session: id, owner, agent: null, since: updatedAt, queue: 'identity desk', because: 'asked for a person', flow: null, slots: {}, work: [], customer: null,
   }));
+}
+
+interface Layer { route?: { path: string; stack: { method: string }[] } | undefined; handle: unknown }
+
+function routesOf(stack: readonly Layer[]): string[] {
+  return stack.flatMap(({ route, handle }) => {
+    if (route !== undefined) return [...new Set(route.stack.map(({ method }) => `${method} ${route.path}`))];
+    const inner = (handle as { stack?: Layer[] }).stack;
+    return inner === undefined ? [] : routesOf(inner);
+  });
 }

@@ -23,6 +23,8 @@ describe('a question is answered from the article that covers it', () => {
     ['and are there fees?', 'sim-swap', '10.00'],
     ['is there a fee for the new sim card', 'sim-swap', '10.00'],
     ['why does the old SIM stop working?', 'sim-swap', 'one SIM only'],
+    ['where do I find the number on the SIM?', 'sim-swap', 'packaging'],
+    ['can I keep my number', 'sim-swap', 'You keep your number'],
     ['what happens when my data is used up', 'data-allowance', '128'],
     ['when is my bill due?', 'bills', '14th'],
     ['which payment methods do you accept', 'bills', 'Direct debit'],

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
+import { Stop } from '../../src/errors.ts';
 import { connectMongo } from '../../src/store/connect-mongo.ts';
 import { connectEmbedded } from '../../src/store/embedded/connect-embedded.ts';
-import { storeOn } from '../../src/store/open-store.ts';
+import { openStore, storeOn } from '../../src/store/open-store.ts';
 import { temporaryFolder } from './fixtures.ts';
 import { storeContract, type OpenedConnection } from './store-contract.ts';
 import { unindexed, watchQueries } from './watched-queries.ts';
@@ -12,6 +13,11 @@ const mongo = process.env['MONGODB_TEST_URI'];
 storeContract('the embedded driver', openEmbedded);
 if (mongo === undefined) process.stdout.write('MongoDB half of the store contract: not run (MONGODB_TEST_URI is not set)\n');
 else storeContract('MongoDB', () => openMongo(mongo));
+
+it('an address that is no MongoDB is refused with one sentence', async () => {
+  await expect(openStore({ dataDir: '', mongoUri: 'nonsense' })).rejects.toThrow(Stop);
+  await expect(openStore({ dataDir: '', mongoUri: 'nonsense' })).rejects.toThrow('MongoDB cannot be reached with MONGODB_URI');
+});
 
 describe('the watch over queries', () => {
   it('reports a query without an index, a sort without one, and a scan of everything', async () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { Query, aggregate, find, updateOne } from 'mingo';
 import mongoose, { type Connection, type Model } from 'mongoose';
 import { connectMongo } from '../../src/store/connect-mongo.ts';
@@ -20,12 +20,12 @@ const bound = fc.constantFrom(-1, 0, 1, 2.5, 'a', 'aa', new Date(3));
 const path = fc.constantFrom('a', 'b', 'c');
 const id = fc.constantFrom('1', '2', '3', '4', '5', '6');
 const fields = fc.dictionary(path, value, { maxKeys: 3 });
-const condition = fc.oneof(
+const anyCondition = fc.oneof(
   value, fc.record({ $eq: value }), fc.record({ $in: fc.array(value, { maxLength: 3 }) }), fc.record({ $ne: value }), fc.record({ $exists: fc.boolean() }),
   fc.record({ $gt: bound }), fc.record({ $lte: bound }), fc.tuple(bound, bound).filter(([low, high]) => typeof low === typeof high).map(([low, high]) => ({ $gte: low, $lt: high })));
-const simpleFilter = fc.oneof(fc.dictionary(path, condition, { maxKeys: 3 }), fc.record({ _id: fc.oneof(id, fc.record({ $in: fc.array(id, { maxLength: 3 }) }), fc.record({ $gt: id })) }));
+const simpleFilter = fc.oneof(fc.dictionary(path, anyCondition, { maxKeys: 3 }), fc.record({ _id: fc.oneof(id, fc.record({ $in: fc.array(id, { maxLength: 3 }) }), fc.record({ $gt: id })) }));
 const filter = fc.oneof({ weight: 4, arbitrary: simpleFilter }, { weight: 1, arbitrary: fc.tuple(simpleFilter, simpleFilter).map((both) => ({ $and: both })) }, { weight: 1, arbitrary: fc.tuple(simpleFilter, simpleFilter).map((both) => ({ $or: both })) });
-const update: fc.Arbitrary<Row> = fc.oneof(
+const anyUpdate: fc.Arbitrary<Row> = fc.oneof(
   fc.dictionary(path, value, { minKeys: 1, maxKeys: 3 }).map(($set) => ({ $set })),
   path.map((one) => ({ $unset: { [one]: 1 } })),
   fc.tuple(value, fc.integer({ min: -1, max: 2 })).map(([set, by]) => ({ $set: { a: set }, $inc: { n: by } })),
@@ -33,7 +33,7 @@ const update: fc.Arbitrary<Row> = fc.oneof(
 const sort = fc.dictionary(path, fc.constantFrom<1 | -1>(1, -1), { maxKeys: 2 }).map((paths) => ({ ...paths, _id: 1 as const }));
 const operation: fc.Arbitrary<Operation> = fc.record({
   kind: fc.constantFrom('insert', 'insert', 'update', 'updateMany', 'replace', 'delete', 'deleteMany', 'find', 'find', 'find', 'count', 'group', 'findAndUpdate'),
-  id, fields, filter, update, sort, skip: fc.integer({ min: 0, max: 2 }), limit: fc.integer({ min: 0, max: 4 }),
+  id, fields, filter, update: anyUpdate, sort, skip: fc.integer({ min: 0, max: 2 }), limit: fc.integer({ min: 0, max: 4 }),
 });
 const mongo = process.env['MONGODB_TEST_URI'];
 
@@ -60,7 +60,7 @@ describe(`random work on the embedded driver and on ${mongo === undefined ? 'a p
       const ours = await subjectOf(embeddedModel);
       const theirs = otherModel === null ? listUnderMingo() : await subjectOf(otherModel);
       for (const one of operations) expect({ one, answer: await ours(one) }).toEqual({ one, answer: await theirs(one) });
-    }), { numRuns: mongo === undefined ? 200 : 60, endOnFailure: true });
+    }), { numRuns: mongo === undefined ? 100 : 60, endOnFailure: true });
   });
 });
 
@@ -79,7 +79,7 @@ async function subjectOf(model: Model<Row>): Promise<Subject> {
   const all = (): Promise<Row[]> => model.find().sort({ _id: 1 }).lean().exec();
   return async ({ kind, id: _id, fields: set, filter: where, update: change, sort: order, skip, limit }) => {
     switch (kind) {
-      case 'find': return model.find(where).sort(order).skip(skip).limit(limit).lean();
+      case 'find': return model.find(where).sort({ ...order }).skip(skip).limit(limit).lean();
       case 'count': return model.countDocuments(where);
       case 'group': return model.aggregate([{ $match: where }, { $group: { _id: null, count: { $sum: 1 } } }]);
       case 'insert': return [await outcome(model.insertMany([{ ...set, _id }], { lean: true }).then(() => 1)), await all()];
@@ -98,6 +98,7 @@ async function subjectOf(model: Model<Row>): Promise<Subject> {
 function listUnderMingo(): Subject {
   let rows: Row[] = [];
   const all = (): Row[] => rows.toSorted((one, other) => (String(one['_id']) < String(other['_id']) ? -1 : 1));
+  const match = (condition: Row): Row[] => all().filter((row) => new Query(condition).test(row));
   const change = (found: Row[], update: Row): void => {
     for (const row of found) {
       const next = [structuredClone(row)];
@@ -108,7 +109,6 @@ function listUnderMingo(): Subject {
     }
   };
   return async ({ kind, id: _id, fields: set, filter: where, update, sort: order, skip, limit }) => {
-    const match = (condition: Row): Row[] => all().filter((row) => new Query(condition).test(row));
     switch (kind) {
       case 'find': {
         const sorted = aggregate(match(where), [{ $sort: Object.fromEntries(readSort(order)) }]);
@@ -142,8 +142,8 @@ function listUnderMingo(): Subject {
 }
 
 /** The unique counter stays out of updates of many rows: which of them fails first is nobody's promise. */
-function withoutCounter({ $inc: _, ...rest }: Row): Row {
-  return Object.keys(rest).length === 0 ? { $set: { a: 1 } } : rest;
+function withoutCounter(update: Row): Row {
+  return Object.fromEntries(Object.entries(update).filter(([operator]) => operator !== '$inc'));
 }
 
 /** Mongoose knows the ids as texts; the driver's own types say ObjectId. */

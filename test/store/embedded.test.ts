@@ -4,8 +4,9 @@ import { mkdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { open } from 'lmdb';
+import type { Store } from '../../src/contracts.ts';
 import { Stop } from '../../src/errors.ts';
 import { connectEmbedded } from '../../src/store/embedded/connect-embedded.ts';
 import { openStore, storeOn } from '../../src/store/open-store.ts';
@@ -72,7 +73,9 @@ describe('one folder, several processes', () => {
     // The number of a process that lives, but has nothing to do with this folder.
     await notes.put('owner', { pid: process.ppid, started: 1 });
     await notes.close();
-    await (await openStore({ dataDir, mongoUri: null })).close();
+    const store = await openStore({ dataDir, mongoUri: null });
+    expect(await store.sessions.save(sessionOf('s'))).toBe(true);
+    await store.close();
   });
 
   it('lets readers in beside a writer, who see what it adds and can write nothing', async () => {
@@ -94,14 +97,17 @@ describe('one folder, several processes', () => {
 });
 
 describe('a folder that is no store of ours', () => {
-  const dataFile = (): string => join(dataDir, 'store', 'data.mdb');
-  const openIt = (): Promise<unknown> => openStore({ dataDir, mongoUri: null });
-
   it.each([['text', Buffer.alloc(20_000, 'hello ')], ['a few bytes', Buffer.from('hello')], ['zeros', Buffer.alloc(8192)]])('is refused when its file holds %s', async (_, bytes) => {
     await mkdir(join(dataDir, 'store'));
     await writeFile(dataFile(), bytes);
     await expect(openIt()).rejects.toThrow(new Stop(`The file ${dataFile()} is damaged or not a store of Errand. Restore a copy of it, or set DATA_DIR to another folder.`));
     expect(await readFile(dataFile())).toEqual(bytes);
+  });
+
+  it('is refused when it is a file, or cannot be made', async () => {
+    await writeFile(join(dataDir, 'file'), '');
+    await expect(openStore({ dataDir: join(dataDir, 'file'), mongoUri: null })).rejects.toThrow(Stop);
+    await expect(openStore({ dataDir: join(dataDir, 'file'), mongoUri: null })).rejects.toThrow(`The data folder ${join(dataDir, 'file')} cannot be used`);
   });
 
   it('is refused when its file was cut off', async () => {
@@ -154,9 +160,11 @@ describe('indexes', () => {
     await things.insertMany([{ _id: 'x', a: 2 }, { _id: 'y', a: 1 }, { _id: 'z', a: 2 }]);
     await expect(things.createIndex({ a: 1 }, { unique: true })).rejects.toMatchObject({ code: 11_000 });
     await things.createIndex({ a: -1 });
-    expect(await things.find({ a: { $gte: 1 } }).toArray()).toEqual([{ _id: 'z', a: 2 }, { _id: 'x', a: 2 }, { _id: 'y', a: 1 }].toSorted((one, other) => other.a - one.a || one._id.localeCompare(other._id)));
+    expect(await things.find({ a: { $gte: 1 } }).toArray()).toEqual([{ _id: 'x', a: 2 }, { _id: 'z', a: 2 }, { _id: 'y', a: 1 }]);
     await things.updateOne({ _id: 'z' }, { $set: { a: 3 } });
     await things.createIndex({ a: 1 }, { unique: true });
+    await things.createIndex({ a: 1 }, { unique: true, sparse: true });
+    expect((await things.indexes()).map(({ name, sparse = false }) => [name, sparse])).toEqual([['_id_', false], ['a_-1', false], ['a_1', true]]);
     await expect(things.insertOne({ _id: 'w', a: 3 })).rejects.toMatchObject({ code: 11_000 });
     await connection.close();
   });
@@ -194,4 +202,10 @@ async function kill(child: ChildProcess | Writer): Promise<void> {
   await closed;
 }
 
-afterAll(() => { expect(children).toEqual([]); });
+function dataFile(): string {
+  return join(dataDir, 'store', 'data.mdb');
+}
+
+function openIt(): Promise<Store> {
+  return openStore({ dataDir, mongoUri: null });
+}

@@ -20,7 +20,7 @@ export const REASON: SlotSpec = {
   type: 'choice',
   options: [
     { id: 'lost', label: { en: 'lost', fr: 'perdue' } }, { id: 'stolen', label: { en: 'stolen', fr: 'volée' } },
-    { id: 'damaged', label: 'damaged', also: ['broken'] }, { id: 'new phone', label: 'new phone' },
+    { id: 'damaged', label: 'damaged', also: ['broken', 'does not work'] }, { id: 'new phone', label: 'new phone' },
   ],
 };
 export const ICCID: SlotSpec = { type: 'text', pattern: '^89\\d{17,18}$' };

@@ -28,7 +28,7 @@ function engine(change: { apiKey?: string; timeoutMs?: number } = {}): Understan
     flows: () => TELECOM_FLOWS,
     log: { warn: (data) => warned.push(data) },
     count: (reader) => counted.push(reader),
-  });
+  }).engine;
 }
 
 async function read(text: string, at: ReadingContext, commands: unknown): Promise<Command[]> {
@@ -147,7 +147,7 @@ describe('when the model fails, the local engine answers and it is counted', () 
 });
 
 it('needs no model when none is configured', async () => {
-  const local = createUnderstanding({ openai: null, flows: () => TELECOM_FLOWS, log: { warn: () => {} } });
+  const local = createUnderstanding({ openai: null, flows: () => TELECOM_FLOWS, log: { warn: () => {} } }).engine;
   expect((await local.read('I lost my phone', context())).map((c) => c.kind)).toEqual(['start']);
   expect(standIn.asked).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { Retryable, Terminal, Unknown } from '../../../src/errors.ts';
 import type { WorkError } from '../../../src/errors.ts';
 import { isObject, objectAt, textAt } from './json.ts';
@@ -65,9 +66,11 @@ export function retryAfterMs(header: string | null, now: number): number | null 
   return Number.isNaN(date) ? null : Math.max(0, date - now);
 }
 
+const thrown = z.object({ code: z.string().optional().catch(undefined), cause: z.unknown().optional(), errors: z.array(z.unknown()).optional().catch(undefined) });
+
+/** The codes of an error and of everything that caused it (Node tries several addresses, and joins their errors). */
 function causeCodes(error: unknown): string[] {
-  if (!(error instanceof Error)) return [];
-  const inner = error instanceof AggregateError ? error.errors : [error.cause];
-  const own = 'code' in error && typeof error.code === 'string' ? [error.code] : [];
-  return [...own, ...inner.flatMap(causeCodes)];
+  const { data } = thrown.safeParse(error);
+  if (data === undefined) return [];
+  return [...(data.code === undefined ? [] : [data.code]), ...[data.cause, ...(data.errors ?? [])].flatMap(causeCodes)];
 }

@@ -11,7 +11,7 @@ interface Place { folder: Folder; table: Table; tableOf: (name: string) => Table
 
 /** The part of the MongoDB driver's Collection that Mongoose calls, over one table. */
 export function openCollection({ folder, table, tableOf }: Place): object {
-  return { ...readsOf(table, tableOf), ...writesOf(folder, table), ...replacesOf(folder, table), ...indexesOf(folder, table) };
+  return { ...readsOf(table, tableOf), ...writesOf(folder, table), ...replacesOf(folder, table), ...indexesOf(table) };
 }
 
 function readsOf(table: Table, tableOf: (name: string) => Table): object {
@@ -105,12 +105,11 @@ function replacesOf(folder: Folder, table: Table): object {
   };
 }
 
-function indexesOf(folder: Folder, table: Table): object {
+function indexesOf(table: Table): object {
   const createIndex = async (key: unknown, options: Row = {}): Promise<string> => {
     const spec = readIndexSpec(key, options);
     const known = table.indexes().find(({ name }) => name === spec.name);
-    if (known === undefined && !folder.readOnly) await table.createIndex(spec);
-    if (known !== undefined && JSON.stringify(known) !== JSON.stringify(spec)) throw new Error(`The index ${spec.name} of ${table.name} exists with other options.`);
+    if (JSON.stringify(known) !== JSON.stringify(spec)) await table.createIndex(spec);
     return spec.name;
   };
   const indexes = async (): Promise<Row[]> => [{ v: 2, key: { _id: 1 }, name: '_id_' }, ...table.indexes().map(describeIndex)];

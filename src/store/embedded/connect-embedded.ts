@@ -25,6 +25,7 @@ export async function connectEmbedded({ dataDir, readOnly, now = Date.now }: Emb
     return table;
   };
   const sweep = async (): Promise<number> => (readOnly ? 0 : expireRows(folder, tables.values(), now()));
+  // A sweep that fails loses nothing: the next one does its work.
   const timer = setInterval(() => { sweep().catch(() => {}); }, sweepEveryMs).unref();
   const client = clientOf({ folder, tableOf, stop: () => { clearInterval(timer); } });
   return { connection: await connectTo(client), sweep };

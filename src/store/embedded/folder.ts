@@ -29,7 +29,16 @@ export function writableTree(tree: Tree | null): Tree {
 }
 
 /** Throws Stop, with one sentence for people, when the folder is in use, damaged, foreign or newer. */
-export function openFolder({ dataDir, readOnly }: { dataDir: string; readOnly: boolean }): Folder {
+export function openFolder(options: { dataDir: string; readOnly: boolean }): Folder {
+  try {
+    return openStoreIn(options);
+  } catch (error) {
+    if (error instanceof Stop) throw error;
+    throw new Stop(`The data folder ${options.dataDir} cannot be used: ${String(error)}`, { cause: error });
+  }
+}
+
+function openStoreIn({ dataDir, readOnly }: { dataDir: string; readOnly: boolean }): Folder {
   const path = join(dataDir, 'store');
   if (readOnly && !existsSync(join(path, 'data.mdb'))) throw new Stop(`There is no Errand store in ${dataDir}.`);
   for (const folder of [path, join(path, 'owner')]) checkDataFile(folder);

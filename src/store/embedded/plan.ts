@@ -31,7 +31,9 @@ const everything: KeyRange = rangeOfPrefix(Buffer.alloc(0));
 export function planQuery(indexes: IndexSpec[], filter: Row, sort: Sort): Plan {
   const { clauses, rest } = readFilter(filter);
   let best: { score: number; plan: Plan } | null = null;
-  for (const index of [idIndex, ...indexes]) {
+  // Nothing beats the one row of an `_id`.
+  const candidates = clauses.get('_id')?.equals === undefined ? [idIndex, ...indexes] : [idIndex];
+  for (const index of candidates) {
     const found = planWith(index, { clauses, rest, sort });
     if (found !== null && found.score > (best?.score ?? 0)) best = found;
   }

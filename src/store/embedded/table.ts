@@ -20,6 +20,7 @@ export interface Table {
   insert(row: Row): void;
   replace(before: Row, row: Row): void;
   remove(row: Row): void;
+  /** Builds an index, in place of one of the same name. */
   createIndex(spec: IndexSpec): Promise<void>;
 }
 
@@ -65,8 +66,9 @@ export function openTable(folder: Folder, name: string): Table {
           const id = idOf(row);
           applyChanges(planChanges([index], { collection: name, id, before: null, row }), id);
         }
-        saveIndexes(folder, name, [...specs(), spec]);
-        indexes.push(index);
+        const others = indexes.filter((one) => one.spec.name !== spec.name);
+        saveIndexes(folder, name, [...others, index].map((one) => one.spec));
+        indexes.splice(0, indexes.length, ...others, index);
       });
     },
   };

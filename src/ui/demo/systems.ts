@@ -93,7 +93,7 @@ export function lettersOf(state: unknown): Letter[] {
     .slice(0, 2)
     .map((mail) => ({
       by: textAt(mail, 'by') === 'sms' ? 'SMS' : 'E-mail', subject: textAt(mail, 'subject'), text: textAt(mail, 'text'),
-      at: clock(textAt(mail, 'at')), code: /(?<!\d)\d{6}(?!\d)/.exec(textAt(mail, 'text'))?.[0] ?? '',
+      at: clock(textAt(mail, 'at')), code: /\bcode\D{1,20}(\d{6})\b/i.exec(textAt(mail, 'text'))?.[1] ?? '',
     }));
 }
 

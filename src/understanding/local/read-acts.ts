@@ -7,7 +7,8 @@ import { clausesOf, listen, type Utterance } from './utterance.ts';
 export function readAct(said: Utterance, { at, wordings }: Reading): Command[] | null {
   const act = wordings.whole(said);
   const polar = at.confirming || at.asking !== null || at.flow !== null;
-  const answers = polar && act !== null && SMALL_TALK.has(act) && wordings.lead(said) !== null;
+  // "Great" answers a question that is open; "I don't want that" says no to a summary.
+  const answers = act !== null && ((polar && SMALL_TALK.has(act)) || (at.confirming && act === 'cancel')) && wordings.lead(said) !== null;
   if (act !== null && !answers) return [commandOf(act)];
   if (wordings.within(said, 'bot') >= 0) return [commandOf('bot')];
   return null;

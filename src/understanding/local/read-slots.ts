@@ -7,6 +7,8 @@ import type { Utterance } from './utterance.ts';
 /** A command about a slot, and the words it was read from. */
 export interface Read { command: Command; slot: string; said: string; start: number; end: number }
 
+const MOST_VALUES = 12;
+
 /** Values for what is asked first, then for the other open slots; no words are used twice. */
 export function readSlots(said: Utterance, reading: Reading, used: Read[]): Read[] {
   const values = [...used];
@@ -26,7 +28,7 @@ export function valuesOf(said: Utterance, slot: string, reading: Reading): Found
   const spec = specOf(reading.at, slot);
   if (spec === undefined) return [];
   const asked = reading.at.asking === slot;
-  const found = recogniserOf(spec).find(said, recogniserContext(reading, slot, asked));
+  const found = recogniserOf(spec).find(said, recogniserContext(reading, slot, asked)).slice(0, MOST_VALUES);
   return spec.type === 'choice' || spec.type === 'yesno' ? found : found.filter((f) => !isRefused(f, said, reading));
 }
 

@@ -10,13 +10,15 @@ export interface Starts { starts: Start[]; candidates: string[]; refused: string
 
 /** A wrong start costs a "no"; a needless "did you mean …?" costs a "yes". */
 const SURE = 0.4;
-/** Within a flow more is needed, and most for a question that may only want to know. */
+/** Within a flow more is needed, and most for a question that is not about the customer's own things. */
 const SURER = 0.7;
 const SUREST = 0.9;
 const POSSIBLE = 0.2;
 /** A second flow this near to the first is worth asking about. */
 const NEAR = 0.2;
 const MOST_CANDIDATES = 3;
+const MOST_PARTS = 6;
+const MOST_WORDS = 100;
 /** So few words beside a value are no second request. */
 const FEW_WORDS = 4;
 
@@ -44,8 +46,9 @@ function judge(said: Utterance, reading: Reading, gaveValues: boolean): Starts {
   const [best, second] = model().rank(said.plain);
   if (best === undefined) return NOTHING;
   if (isUnwanted(said, best, reading)) return { ...NOTHING, refused: best.confidence >= POSSIBLE ? best.flow : null };
-  const wary = gaveValues || (at.flow !== null && !wordings.starts('request', said.plain));
-  const needed = asksForInformation(said, reading) ? SUREST : wary ? SURER : SURE;
+  const asks = asksForInformation(said, reading);
+  const wary = gaveValues || asks || (at.flow !== null && !wordings.starts('request', said.plain));
+  const needed = asks && !wordings.has('own', said.plain) ? SUREST : wary ? SURER : SURE;
   const near = second !== undefined && best.confidence - second.confidence < NEAR && second.confidence >= POSSIBLE;
   if (best.confidence >= needed && !near) {
     return best.flow === at.flow ? NOTHING : { ...NOTHING, starts: [{ kind: 'start', ...best }] };
@@ -64,17 +67,17 @@ function isUnwanted(said: Utterance, best: Guess, { wordings, flows }: Reading):
 /** Clauses, and what "and" or "also" joins. A part of one word is no request. */
 function partsOf(said: Utterance, { wordings }: Reading): Utterance[] {
   const parts: Utterance[] = [];
-  for (const clause of clausesOf(said)) {
+  for (const clause of clausesOf(said).slice(0, MOST_PARTS * 2)) {
     let from = 0;
-    clause.tokens.forEach((token, i) => {
-      const rest = clause.tokens.slice(i).map((t) => `${t.word} `).join('');
+    clause.tokens.slice(0, MOST_WORDS).forEach((token, i) => {
+      const rest = clause.tokens.slice(i, i + 4).map((t) => `${t.word} `).join('');
       if (i === 0 || token.start < from || wordings.leading('and', rest) === 0) return;
       parts.push(slice(clause, from, token.start));
       from = token.start;
     });
     parts.push(slice(clause, from, clause.clean.length));
   }
-  const long = parts.filter((p) => p.tokens.length > 1);
+  const long = parts.filter((p) => p.tokens.length > 1).slice(0, MOST_PARTS);
   return long.length > 0 ? long : [said];
 }
 

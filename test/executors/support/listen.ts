@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { RequestListener, Server } from 'node:http';
 
-export interface Listening { url: string; server: Server; close(): Promise<void> }
+export interface Listening { url: string; server: Server; close: () => Promise<void> }
 
 /** Serves on 127.0.0.1, on a port of the system's choice. */
 export async function listen(listener: RequestListener): Promise<Listening> {

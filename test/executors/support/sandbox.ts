@@ -28,8 +28,8 @@ export async function startSandbox(dataDir: string, clock = { now: Date.parse('2
 }
 
 /** Another process's stand-ins on the same store. */
-export function startTwin({ documents, clock }: RunningSandbox): Promise<RunningSandbox> {
-  return serve(documents, clock, () => Promise.resolve());
+export function startTwin({ documents, clock }: RunningSandbox, change: Partial<Documents> = {}): Promise<RunningSandbox> {
+  return serve({ ...documents, ...change }, clock, () => Promise.resolve());
 }
 
 async function serve(documents: Documents, clock: { now: number }, closeStore: () => Promise<void>): Promise<RunningSandbox> {

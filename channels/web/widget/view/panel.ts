@@ -50,6 +50,10 @@ export function createPanel(chat: Chat, at: { words: Words; options: Options }):
     else if (matchMedia('(pointer: coarse)').matches) panel.focus();
     else composer.focus();
   };
+  // A used choice is inert: the focus must not go down with it.
+  transcript.node.addEventListener('click', (event) => {
+    if (event.target instanceof Element && event.target.closest('.choice')) moveFocus(true);
+  });
   chat.onChange(render);
   render(chat.state());
   return root;

@@ -10,7 +10,7 @@ export function createIntents(flows: () => FlowExamples[]): () => IntentModel {
     const now = flows();
     if (now.length === list.length && now.every((flow, i) => flow === list[i])) return model;
     list = [...now];
-    const fresh = JSON.stringify(now.map(({ name, title, examples }) => [name, title, examples]));
+    const fresh = JSON.stringify(now.map(({ name, title, description, examples }) => [name, title, description, examples]));
     if (fresh !== content) {
       content = fresh;
       model = trainIntents(now);

@@ -1,5 +1,6 @@
 import { everyText, type FlowExamples } from '../../flow-examples.ts';
 import { BACKGROUND } from '../background/index.ts';
+import { LANGUAGES } from '../phrases/index.ts';
 import { plainOf } from '../utterance.ts';
 import { confidenceOf, fitSigmoid, type Outcome, type Sigmoid } from './calibrate.ts';
 import { fitVectorizer, type Vectorizer } from './features.ts';
@@ -28,7 +29,7 @@ export function trainIntents(flows: FlowExamples[]): IntentModel {
   const { vectorizer, planes } = trainPlanes(examples, flows.length);
   return {
     rank: (plain) => {
-      const vector = vectorizer.vector(plain);
+      const vector = vectorizer.vector(expanded(plain));
       return flows
         .map((flow, i) => ({ flow: flow.name, confidence: confidence(planes[i], vector, sigmoid) }))
         .toSorted((a, b) => b.confidence - a.confidence);
@@ -42,10 +43,16 @@ function confidence(plane: Plane | undefined, vector: ReturnType<Vectorizer['vec
 
 function examplesOf(flows: FlowExamples[]): Example[] {
   const written = [
-    ...flows.flatMap(({ title, description, examples }, flow) => [...everyText(title), ...(description === "" ? [] : [description]), ...Object.values(examples).flat()].map((text) => ({ text, flow }))),
+    ...flows.flatMap((f, flow) => [...everyText(f.title), f.description, ...Object.values(f.examples).flat()].map((text) => ({ text, flow }))),
     ...BACKGROUND.map((text) => ({ text, flow: -1 })),
-  ];
-  return written.flatMap(({ text, flow }, i) => [text, ...(flow < 0 ? [] : openingOf(text))].map((t) => ({ plain: plainOf(t), flow, fold: i % FOLDS })));
+  ].filter(({ text }) => text !== '');
+  return written.flatMap(({ text, flow }, i) => [text, ...(flow < 0 ? [] : openingOf(text))].map((t) => ({ plain: expanded(plainOf(t)), flow, fold: i % FOLDS })));
+}
+
+const CONTRACTIONS = new Map(LANGUAGES.flatMap((l) => Object.entries(l.contractions)));
+
+function expanded(plain: string): string {
+  return plain.split(' ').map((word) => CONTRACTIONS.get(word) ?? word).join(' ');
 }
 
 /** People often say only the first half of an example: "I lost my phone" of "I lost my phone and need a new SIM". */

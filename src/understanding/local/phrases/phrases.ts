@@ -46,6 +46,8 @@ export interface Phrases {
   question: string[];
   /** A question that asks for information and not for work. */
   inform: string[];
+  /** The customer's own things: "what happened to my order" wants it looked up. */
+  own: string[];
   /** Parts of a message that are two requests. */
   and: string[];
   /** First to fifth, then last. */
@@ -57,6 +59,8 @@ export interface Phrases {
   name: string[];
   /** What people call a slot of a type. */
   called: { [type: string]: string[] };
+  /** Written together, meant apart: "wheres" is "where is". Folded. */
+  contractions: { [word: string]: string };
   numbers: { [word: string]: number };
   hundreds: { [word: string]: number };
 }

@@ -7,6 +7,8 @@ import { found, type Found, type Recogniser, type RecogniserContext } from './re
 /** A wording of an option, as folded words; `exact` names the option, the rest are words that only it has. */
 interface Wording { id: string; words: string[]; exact: boolean }
 
+const MOST_MENTIONS = 12;
+
 /** One of the options: by wording, order, negation ("not the first one"), "the other one", with typos. */
 export const choice: Recogniser = {
   distinctive: true,
@@ -18,7 +20,7 @@ export const choice: Recogniser = {
       () => (at.asked ? byOrder(said, options, at) : []),
       () => (at.asked ? byWording(said, options, { asked: true, typos: true }) : []),
     );
-    const [refused, chosen] = parted(said, all, at);
+    const [refused, chosen] = parted(said, all.slice(0, MOST_MENTIONS), at);
     const ids = new Set(chosen.map((f) => f.value));
     if (ids.size === 1) return chosen.slice(0, 1);
     return ids.size === 0 && at.asked ? theRest(said, refused, at) : [];
@@ -45,7 +47,7 @@ function byWording(said: Utterance, options: SlotOption[], { asked, typos }: { a
       hits.push({ ...found(said, wording.id, { start: first.start, end: last.end }), length: wording.words.length + (wording.exact ? 0.5 : 0) });
     }
   }
-  const longest = hits.toSorted((a, b) => b.length - a.length);
+  const longest = hits.toSorted((a, b) => b.length - a.length).slice(0, MOST_MENTIONS * 2);
   return longest.filter((hit, i) => !longest.slice(0, i).some((l) => l.start < hit.end && hit.start < l.end && l.length > hit.length))
     .toSorted((a, b) => a.start - b.start);
 }
