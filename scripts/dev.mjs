@@ -12,14 +12,15 @@ const ready = await attempt(async () => {
   await build();
 });
 if (ready) {
-  const compiler = startProgram(process.execPath, [installed('typescript/bin/tsc'), '-p', 'tsconfig.build.json', '--watch', '--preserveWatchOutput']);
+  // A group of its own: the compiler runs in a child of what is started here.
+  const compiler = startProgram(process.execPath, [installed('typescript/bin/tsc'), '-p', 'tsconfig.build.json', '--watch', '--preserveWatchOutput'], { detached: true });
   const gateway = keepRunning();
   onChange(['dist'], (path) => path.endsWith('.js') && !path.startsWith('ui'), () => gateway.restart());
   onChange(['flows', 'knowledge', 'executors'], (path) => /\.(ya?ml|md|json)$/.test(path), () => gateway.restart());
   onChange(['src/ui', 'channels/web/widget'], () => true, buildPages);
   for (const signal of ['SIGINT', 'SIGTERM']) {
     process.once(signal, () => {
-      compiler.kill();
+      if (compiler.pid !== undefined) process.kill(-compiler.pid);
       gateway.stop();
     });
   }

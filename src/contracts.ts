@@ -60,7 +60,9 @@ export type Command =
   | { kind: 'person' }
   | { kind: 'unclear'; candidates: string[] }
   /** A choice that is no longer open; made by the gateway, never by an understanding. */
-  | { kind: 'stale' };
+  | { kind: 'stale' }
+  /** A message that there is nothing to read in, or too much; made by the gateway too. */
+  | { kind: 'odd'; about: 'empty' | 'tooLong' };
 
 export type SlotType =
   | 'text' | 'number' | 'money' | 'date' | 'phone' | 'email' | 'choice' | 'yesno' | 'code' | 'name';

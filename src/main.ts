@@ -25,13 +25,13 @@ async function main(): Promise<void> {
   const store = await openStore({ dataDir: config.dataDir, mongoUri: config.mongoUri });
   const server = createServer();
   const uiDir = join(root, 'dist/ui');
-  const channels = createChannels({ web: { secret: config.secret, identitySecret: config.webIdentitySecret, allowedOrigins: config.allowedOrigins, uiDir } });
+  const channels = createChannels({ web: { secret: config.secret, identitySecret: config.webIdentitySecret, allowedOrigins: [...config.allowedOrigins, ...(config.publicUrl === null ? [] : [new URL(config.publicUrl).origin])], uiDir } });
   const metrics = createMetrics();
   const assembly = await assemble({
     root, config, store, log, channels, now: Date.now, sandboxUrl: () => `http://127.0.0.1:${portOf(server)}/sandbox`, took: metrics.turn, observe: metrics.effect,
   });
   const channelRoutes = Router();
-  const staff = await createStaff(config);
+  const staff = createStaff(config);
   let stopping = false;
   server.on('request', createApp({
     config, log, store, gateway: assembly.gateway, staff, metrics, now: Date.now, stopping: () => stopping,
@@ -45,7 +45,7 @@ async function main(): Promise<void> {
     stopping = true;
     log.info({ signal }, 'stopping: finishing what runs');
     await assembly.gateway.stop();
-    await Promise.all(channels.map((channel) => channel.close?.()));
+    for (const channel of channels) await channel.close?.();
     server.close();
     server.closeAllConnections();
     await store.close();

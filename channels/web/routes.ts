@@ -36,7 +36,6 @@ export function mountRoutes(parts: WebParts): void {
 }
 
 function mountOpening({ host, settings, tokens, receive }: WebParts): void {
-  // oxlint-disable-next-line oxc/no-async-endpoint-handlers -- Express 5 takes a rejection as an error
   host.routes.post(BASE, ...jsonBody(BODY_BYTES), async (request, response) => {
     const { locale, identityToken } = parseWith(openBody, parseJson(request.body));
     const at = host.now();

@@ -11,7 +11,6 @@ interface Script { plain: Buffer; zipped: Buffer; etag: string }
 /** Serves the built widget at /widget.js to any site: cached for an hour, then checked by its etag. */
 export function mountWidgetScript(host: Host, uiDir: string): void {
   let script: Promise<Script> | null = null;
-  // oxlint-disable-next-line oxc/no-async-endpoint-handlers -- Express 5 takes a rejection as an error
   host.routes.get('/widget.js', async (request, response) => {
     script ??= load(join(uiDir, 'widget.js'));
     const { plain, zipped, etag } = await script.catch(() => {

@@ -32,6 +32,7 @@ function takeOne(d: Context, command: Command, at: At): void {
     case 'question': return answer(d, { question: command.text, heard: at.heard, world: at.world });
     case 'unclear': return unclear(d, command.candidates, at.world);
     case 'stale': return sayWording(d, 'staleChoice', { world: at.world });
+    case 'odd': return sayWording(d, command.about, { world: at.world });
     case 'why': case 'help': case 'chitchat': case 'pause': case 'repeat': return reply(d, command, { frame, world: at.world });
     // Both are taken by the machine itself, before anything else of the turn.
     case 'cancel': case 'person': return undefined;

@@ -3,7 +3,8 @@ export const WORDINGS = {
   en: {
     greeting: 'Hello! I’m Errand, an automated assistant – a machine, not a person. Tell me what you need, and I’ll get it done.',
     offer: 'I can help with these:',
-    empty: 'I got an empty message. What can I do for you?',
+    empty: 'That message was empty.',
+    tooLong: 'That’s more than I can read at once – please say it in a few sentences.',
     unclear: 'Sorry, I didn’t understand that.',
     which: 'Which of these do you mean?',
     neither: 'None of these',
@@ -48,12 +49,12 @@ export const WORDINGS = {
     closed: 'This conversation is closed.',
     fallbackDone: 'Done: {title}.',
     fallbackRefused: 'I can’t do this here: {title}.',
-    anythingElse: 'Is there anything else?',
   },
   fr: {
     greeting: 'Bonjour ! Je suis Errand, un assistant automatique – une machine, pas une personne. Dites-moi ce qu’il vous faut, je m’en occupe.',
     offer: 'Je peux vous aider pour ceci :',
-    empty: 'Votre message était vide. Que puis-je faire pour vous ?',
+    empty: 'Ce message était vide.',
+    tooLong: 'C’est plus que je ne peux lire d’un coup. Dites-le en quelques phrases, s’il vous plaît.',
     unclear: 'Désolé, je n’ai pas compris.',
     which: 'Que voulez-vous dire ?',
     neither: 'Rien de tout cela',
@@ -98,7 +99,6 @@ export const WORDINGS = {
     closed: 'Cette conversation est fermée.',
     fallbackDone: 'C’est fait : {title}.',
     fallbackRefused: 'Je ne peux pas faire cela ici : {title}.',
-    anythingElse: 'Autre chose ?',
   },
 } as const;
 

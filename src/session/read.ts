@@ -8,11 +8,17 @@ import type { Program } from '../../flows/program.ts';
 /** `local` reads the details of a request that `understanding` has found: a second call of a model would be one too many. */
 export interface Reader { understanding: Understanding; local: Understanding; knowledge: Knowledge; world: World; country: string }
 
+/** Characters of one turn's texts; more is not read, and answered so. */
+const LONGEST = 4_000;
+
 /** What the messages of one turn mean at this point of the conversation. Slow and impure: done before the transition. */
 export async function readMessages(messages: Inbound[], context: Context, reader: Reader): Promise<Heard> {
   const commands: Command[] = messages.flatMap((message) => (message.kind === 'choice' ? [picked(message.choice, context)] : []));
-  const text = messages.flatMap((message) => (message.kind === 'text' ? [message.text] : [])).join('\n');
-  if (messages.some((message) => message.kind === 'text')) commands.push(...(await readText(text, context, reader)));
+  const texts = messages.flatMap((message) => (message.kind === 'text' ? [message] : []));
+  const text = texts.map((message) => message.text).join('\n');
+  if (text.length > LONGEST) commands.push({ kind: 'odd', about: 'tooLong' });
+  else if (text.trim() !== '') commands.push(...(await readText(text, context, reader)));
+  else if (texts.length > 0) commands.push(texts.some((message) => message.files?.length) ? { kind: 'unclear', candidates: [] } : { kind: 'odd', about: 'empty' });
   return { commands, answers: await answersTo(commands, context, reader) };
 }
 

@@ -1,4 +1,4 @@
-import type { Effect, Inbound, Log, Store } from '../contracts.ts';
+import type { Effect, Inbound, Log, SessionRecord, Store } from '../contracts.ts';
 import type { ConversationMachine } from '../conversation/machine.ts';
 import type { Heard } from '../conversation/take.ts';
 import type { Stamp } from './effects.ts';
@@ -31,11 +31,13 @@ export interface Box {
   inputs: Input[];
   running: Promise<void> | null;
   wake: NodeJS.Timeout | null;
+  /** Turns in a row that broke on what they were given, not on the store. */
+  broken: number;
   readonly flying: Map<string, Promise<void>>;
 }
 
 export function createBox(id: string, parts: BoxParts): Box {
-  return { id, parts, loaded: null, inputs: [], running: null, wake: null, flying: new Map() };
+  return { id, parts, loaded: null, inputs: [], running: null, wake: null, broken: 0, flying: new Map() };
 }
 
 export function push(box: Box, input: Input): void {
@@ -47,9 +49,9 @@ export function push(box: Box, input: Input): void {
 /** Takes turns until there is nothing to do; a turn that breaks off keeps its inputs and is tried again. */
 export function kick(box: Box): void {
   box.running ??= drain(box).then(() => wakeUp(box), (error: unknown) => {
-    box.parts.log.error({ session: box.id, error: error instanceof Error ? error.message : String(error) }, 'a turn broke off; trying again');
+    box.parts.log.error({ session: box.id, error }, 'a turn broke off; trying again');
     box.loaded = null;
-    wakeAfter(box, TRY_AGAIN_MS);
+    wakeAfter(box, TRY_AGAIN_MS * 2 ** Math.min(box.broken, 6));
   }).finally(() => {
     box.running = null;
     if (box.inputs.length > 0 && box.loaded) kick(box);
@@ -71,14 +73,21 @@ export async function load(box: Box): Promise<Loaded | null> {
   if (box.loaded) return box.loaded;
   const record = await box.parts.store.sessions.load(box.id);
   if (!record) return null;
-  try {
-    box.loaded = restore(box.parts.machine, record);
-  } catch (error) {
-    const because = error instanceof Error ? error.message : String(error);
-    box.parts.log.error({ session: box.id, error: because }, 'a session cannot go on; a person gets it');
-    box.loaded = handedOver(box.parts.machine, { record, because, now: box.parts.now() });
-  }
+  box.loaded = box.broken >= MOST_BROKEN ? passedOn(box, record, 'its turn breaks') : restored(box, record);
   return box.loaded;
+}
+
+function restored(box: Box, record: SessionRecord): Loaded {
+  try {
+    return restore(box.parts.machine, record);
+  } catch (error) {
+    return passedOn(box, record, error instanceof Error ? error.message : String(error));
+  }
+}
+
+function passedOn(box: Box, record: SessionRecord, because: string): Loaded {
+  box.parts.log.error({ session: box.id, reason: because }, 'a session cannot go on; a person gets it');
+  return handedOver(box.parts.machine, { record, because, now: box.parts.now() });
 }
 
 export function messagesIn(inputs: Input[]): Inbound[] {
@@ -87,6 +96,7 @@ export function messagesIn(inputs: Input[]): Inbound[] {
 
 const NOTHING: Heard = { commands: [], answers: [] };
 const TRY_AGAIN_MS = 1_000;
+const MOST_BROKEN = 3;
 /** A text this short may be the first part of a burst. */
 const SHORT = 60;
 
@@ -103,8 +113,7 @@ async function oneTurn(box: Box): Promise<boolean> {
   if (taken.length === 0 && !overdue(box, current)) return false;
   const startedAt = performance.now();
   const messages = messagesIn(taken);
-  const heard = messages.length > 0 ? await parts.read(messages, current) : NOTHING;
-  const next = takeTurn(current, { inputs: taken, heard }, { machine: parts.machine, stamp: parts.stamp, now: parts.now() });
+  const next = await decide(box, current, taken);
   if (!(await parts.store.sessions.save(next.record))) {
     // Another replica was first: load what it saved, and take the inputs on top of that.
     box.loaded = null;
@@ -112,6 +121,7 @@ async function oneTurn(box: Box): Promise<boolean> {
   }
   box.inputs = box.inputs.filter((input) => !taken.includes(input));
   box.loaded = next;
+  box.broken = 0;
   await flush(box, next);
   if (messages.length > 0) parts.settled(messages.map((message) => message.id));
   parts.took((performance.now() - startedAt) / 1_000);
@@ -119,10 +129,24 @@ async function oneTurn(box: Box): Promise<boolean> {
   return true;
 }
 
+/** The part of a turn that depends only on what was said: where it breaks once, it breaks again. */
+async function decide(box: Box, current: Loaded, inputs: Input[]): Promise<Loaded> {
+  const { parts } = box;
+  const messages = messagesIn(inputs);
+  try {
+    const heard = messages.length > 0 ? await parts.read(messages, current) : NOTHING;
+    return takeTurn(current, { inputs, heard }, { machine: parts.machine, stamp: parts.stamp, now: parts.now() });
+  } catch (error) {
+    box.broken += 1;
+    throw error;
+  }
+}
+
 function opening(box: Box): Loaded | null {
   const [first] = messagesIn(box.inputs);
   if (!first) return null;
-  const locale = first.kind === 'opened' && first.locale !== undefined ? first.locale : box.parts.locale;
+  const wanted = first.kind === 'opened' ? first.locale : undefined;
+  const locale = /^[a-z]{2}/.exec(wanted?.toLowerCase() ?? '')?.[0] ?? box.parts.locale;
   return firstLoaded(box.parts.machine, { id: box.id, address: first.address, locale, now: box.parts.now() });
 }
 

@@ -43,7 +43,10 @@ function hear(draft: Draft, message: Inbound, on: { loaded: Loaded; at: TurnAt }
   const { context } = on.loaded.snapshot;
   draft.handled = [...draft.handled, message.id].slice(-MOST_HANDLED);
   if (message.kind === 'opened') audit(draft, { kind: 'session.opened', by: 'customer', data: { channel: message.address.channel, identity: message.identity?.level ?? 'anonymous' } }, on.at);
-  if (message.kind === 'text') write(draft, { from: 'customer', text: 'secret' in context.stop && context.stop.secret ? HIDDEN : message.text, inbound: message.id }, on.at);
+  if (message.kind === 'text') {
+    const text = 'secret' in context.stop && context.stop.secret ? HIDDEN : message.text;
+    write(draft, { from: 'customer', text, inbound: message.id, ...(message.files && { files: message.files }) }, on.at);
+  }
   if (message.kind === 'choice') {
     const picked = context.offered.find((choice) => choice.id === message.choice);
     write(draft, { from: 'customer', text: picked?.label ?? message.choice, inbound: message.id }, on.at);

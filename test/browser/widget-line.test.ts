@@ -88,6 +88,18 @@ describe('when the line breaks', () => {
   });
 });
 
+describe('what is private', () => {
+  it('leaves the screen as soon as the gateway has hidden it', async () => {
+    const own = await stage.host({ keeps: (text) => text.replaceAll(/\d/g, '•') });
+    const page = await stage.visit(own);
+    await box(page).fill('508774');
+    await box(page).press('Enter');
+    await page.getByText('••••••').waitFor();
+    expect(await texts(page)).toEqual(['Hello! I am an automated assistant.', '••••••']);
+    await page.context().close();
+  });
+});
+
 describe('two tabs', () => {
   it('show the same conversation, and both leave it when one starts another', async () => {
     const { page, session } = await steps.visit();

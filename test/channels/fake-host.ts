@@ -26,6 +26,8 @@ export interface FakeHost {
 export interface FakeHostOptions {
   /** What the bot does with a message that is new. */
   reply?: (message: Inbound, host: FakeHost) => void;
+  /** What the transcript keeps of a text. */
+  keeps?: (text: string) => string;
   pages?: express.RequestHandler;
   now?: () => number;
 }
@@ -34,7 +36,7 @@ export interface FakeHostOptions {
 export async function startFakeHost(channel: Channel, options: FakeHostOptions = {}): Promise<FakeHost> {
   const app = express();
   const server = createServer(app);
-  const memory = createMemory(options.now ?? Date.now);
+  const memory = createMemory(options.now ?? Date.now, options.keeps ?? ((text) => text));
   const routes = express.Router();
   const received: Inbound[] = [];
   const seen = new Set<string>();
@@ -91,7 +93,7 @@ export async function startFakeHost(channel: Channel, options: FakeHostOptions =
   return fake;
 }
 
-function createMemory(now: () => number) {
+function createMemory(now: () => number, keeps: (text: string) => string) {
   const transcripts = new Map<string, Entry[]>();
   const states = new Map<string, { working: boolean; owner: Owner }>();
   const files = new Map<string, FileRef>();
@@ -116,7 +118,7 @@ function createMemory(now: () => number) {
     states.set(session, states.get(session) ?? { working: false, owner: 'bot' });
     if (message.kind === 'choice') write(session, { from: 'customer', text: message.choice, inbound: message.id });
     if (message.kind !== 'text') return;
-    write(session, { from: 'customer', text: message.text, inbound: message.id, ...(message.files && { files: message.files }) });
+    write(session, { from: 'customer', text: keeps(message.text), inbound: message.id, ...(message.files && { files: message.files }) });
   }
 
   const asHost: Pick<Host, 'now' | 'entries' | 'view' | 'subscribe' | 'saveFile' | 'file'> = {

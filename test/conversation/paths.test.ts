@@ -55,11 +55,11 @@ function serialize(snapshot: Snapshot): string {
   return JSON.stringify([snapshot.value, gist, queue, handover?.queue, agent !== null, misses, candidates, flight && [flight.op, flight.phase, flight.attempt]]);
 }
 
-const options = { events: eventsIn, serializeState: serialize, input: { locale: 'en', now: at, channel: 'web' }, limit: 100_000 } as never;
+const options = { events: eventsIn, serializeState: serialize, input: { locale: 'en', now: at, channel: 'web' }, limit: 100_000 };
 const machine: ConversationMachine = createConversation(toyWorld(FLOW));
 
 describe('the paths of a conversation', () => {
-  const map = getAdjacencyMap(machine, options) as { [key: string]: { state: Snapshot; transitions: { [event: string]: { event: ConversationEvent; state: Snapshot } } } };
+  const map = getAdjacencyMap(machine, options as never) as { [key: string]: { state: Snapshot; transitions: { [event: string]: { event: ConversationEvent; state: Snapshot } } } };
   const nodes = Object.values(map);
 
   it('reach every state of the machine', () => {
@@ -94,7 +94,7 @@ describe('the paths of a conversation', () => {
   });
 
   it('come to a finished move in a handful of events', () => {
-    const done = getShortestPaths(machine, { ...(options as object), toState: (state: Snapshot) => state.value === 'idle' && state.context.work.some((work) => work.action === 'toy.charge' && work.status === 'done') } as never);
+    const done = getShortestPaths(machine, { ...options, toState: (state: Snapshot) => state.value === 'idle' && state.context.work.some((work) => work.action === 'toy.charge' && work.status === 'done') });
     expect(done[0]?.steps.length).toBeLessThan(10);
   });
 });

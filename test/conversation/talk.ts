@@ -41,4 +41,4 @@ export function talk(world: World) {
 }
 
 export const start = (flow: string): Command => ({ kind: 'start', flow, confidence: 1 });
-export const set = (slot: string, value: Json): Command => ({ kind: 'set', slot, value, said: String(value) });
+export const set = (slot: string, value: Json): Command => ({ kind: 'set', slot, value, said: JSON.stringify(value) });

@@ -34,7 +34,7 @@ export async function startRig(env: { [name: string]: string } = {}): Promise<Ri
   const dataDir = await mkdtemp(join(tmpdir(), 'errand-http-'));
   const config = readConfig({ DATA_DIR: dataDir, ...env });
   const store = await openStore({ dataDir, mongoUri: null });
-  const staff = await createStaff(config);
+  const staff = createStaff(config);
   const logged: string[] = [];
   const log = createLog({ level: 'debug', to: { write: (line: string) => logged.push(line) > 0 } });
   const server = createServer();

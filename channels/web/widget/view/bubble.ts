@@ -16,6 +16,9 @@ export function messageBlock(line: MessageView, at: { chat: Chat; words: Words; 
       ...(line.choices ? [choices(line.choices, at)] : [])),
     update(node) {
       node.querySelector('.note')?.remove();
+      const said = node.querySelector<HTMLElement>('.bubble');
+      // The gateway hides what is private: then what was typed is not to stay on the screen.
+      if (said && said.dataset.text !== line.text) said.replaceWith(bubble({ from: line.from, text: line.text, files: line.files ?? [] }, at.words));
       node.classList.remove('is-failed', 'is-pending');
       for (const button of node.querySelectorAll<HTMLButtonElement>('.choice')) {
         button.disabled = !at.choosable;
@@ -49,7 +52,7 @@ export function draftBlock(draft: Draft, { chat, words }: { chat: Chat; words: W
 
 function bubble({ from, text, files }: { from: MessageView['from']; text: string; files: { name: string }[] }, words: Words): HTMLElement {
   const who = from === 'customer' ? words.you : words[from];
-  const said = element('div', { class: 'bubble', dir: 'auto' }, spoken(`${who}: `), ...linked(text));
+  const said = element('div', { class: 'bubble', dir: 'auto', 'data-text': text }, spoken(`${who}: `), ...linked(text));
   for (const file of files) said.append(element('span', { class: 'attachment' }, icon('file'), file.name));
   return said;
 }
