@@ -1,7 +1,8 @@
 FROM node:24-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
-RUN npm install --no-save --ignore-scripts --no-audit --no-fund
+COPY scripts ./scripts
+RUN node -e "import('./scripts/install.mjs').then((m) => m.installMissing())"
 COPY . .
 RUN node scripts/build.mjs && npm prune --omit=dev --no-save --ignore-scripts --no-audit --no-fund
 

@@ -4,10 +4,12 @@ import { npm, root } from './processes.mjs';
 
 /** Installs what package-lock.json names and node_modules lacks; needs no network when nothing is missing. */
 export async function installMissing() {
+  // The lock file names native packages for Linux on x64 only; elsewhere npm has to look them up itself.
+  const lock = process.platform === 'linux' && process.arch === 'x64' ? [] : ['--no-package-lock'];
   if (missingPackages().length === 0) return;
   console.error('Installing the packages that Errand needs (once; about a minute) …');
   // Not `npm ci`: that refuses a lock file made where the optional packages of another platform could not be seen.
-  const code = await npm(['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', '--progress']);
+  const code = await npm(['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', '--progress', ...lock]);
   if (code !== 0) throw new Error('The packages could not be installed. Is the npm registry reachable? Run the command again when it is.');
 }
 

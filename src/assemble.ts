@@ -62,7 +62,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembly> {
   ]);
   await publishFlows(packs, store.flows, { by: 'the start', now: now(), toJdm: (raw) => tableToJdm(raw), skipped: warn });
   const world = createWorld({ published: (await store.flows.all()).map(withSource), facts: (action) => factsOf(systems.find(action)), wordings: wordingsOf(packs), timeZone: config.timeZone, country: config.country });
-  const understanding = createUnderstanding({ openai: config.openai, flows: () => world.offers(), log });
+  const understanding = await createUnderstanding({ openai: config.openai, flows: () => world.offers(), log });
   const gateway = await start(options, { systems, knowledge, world, packs, understanding });
   await warmUp(understanding.local, world);
   return { gateway, world, packs, systems, understanding, sandboxRoutes: sandbox?.routes ?? null, files: createFiles(store.documents) };

@@ -18,8 +18,8 @@ const MAY_IMPORT: { [folder: string]: string[] } = {
   'src/understanding': ['src/contracts.ts', 'src/errors.ts'],
   'src/audit': ['src/contracts.ts', 'src/errors.ts'],
   'src/conversation': ['src/contracts.ts', 'src/errors.ts', 'src/digest.ts', 'flows'],
-  'src/session': ['src/contracts.ts', 'src/errors.ts', 'src/digest.ts', 'src/audit', 'src/conversation', 'flows'],
-  'src/http': ['src/contracts.ts', 'src/errors.ts', 'src/config.ts', 'src/audit'],
+  'src/session': ['src/contracts.ts', 'src/errors.ts', 'src/digest.ts', 'src/decision-message.ts', 'src/audit', 'src/conversation', 'flows'],
+  'src/http': ['src/contracts.ts', 'src/errors.ts', 'src/decision-message.ts', 'src/config.ts', 'src/audit'],
   'src/ui': ['src/contracts.ts', 'src/errors.ts', 'src/http/api-route.ts', 'channels/web/widget'],
 };
 /** One package, one place. A package that is not listed may be used by anybody. */

@@ -1,4 +1,4 @@
-import { Faker, base, en, en_GB } from '@faker-js/faker';
+import { faker } from '@faker-js/faker/locale/en_GB';
 import { DEMO_CUSTOMERS } from './demo-customers.ts';
 import { PLANS, REGIONS } from './plans.ts';
 
@@ -19,9 +19,9 @@ export interface SeedCustomer {
 const OTHERS = 50;
 /** Everybody whom the stand-in systems know, the same at each start: the demo customers first. */
 export function createWorld(seed = 20_261): SeedCustomer[] {
-  const faker = new Faker({ locale: [en_GB, en, base], seed });
+  faker.seed(seed);
   const demo = DEMO_CUSTOMERS.map((customer, i) => ({ ...ORDINARY, ...cards(i), id: `C-${1001 + i}`, ...customer }));
-  return [...demo, ...Array.from({ length: OTHERS }, (_, i) => invent(faker, i))];
+  return [...demo, ...Array.from({ length: OTHERS }, (_, i) => invent(i))];
 }
 
 /** What a customer is where nothing else is said. */
@@ -44,7 +44,7 @@ export function iccid(number: number): string {
   return `${digits}${(10 - (sum % 10)) % 10}`;
 }
 
-function invent(faker: Faker, index: number): SeedCustomer {
+function invent(index: number): SeedCustomer {
   const [firstName, lastName] = [faker.person.firstName(), faker.person.lastName()];
   return {
     ...ORDINARY,
@@ -61,11 +61,11 @@ function invent(faker: Faker, index: number): SeedCustomer {
     allowsDowngrade: faker.datatype.boolean({ probability: 0.8 }),
     lastSwap: faker.datatype.boolean({ probability: 0.5 }) ? -faker.number.int({ min: 40, max: 1500 }) : null,
     balance: faker.number.float({ min: 0, max: 60, fractionDigits: 2 }),
-    orders: faker.datatype.boolean() ? [inventOrder(faker, index)] : [],
+    orders: faker.datatype.boolean() ? [inventOrder(index)] : [],
   };
 }
 
-function inventOrder(faker: Faker, index: number): SeedOrder {
+function inventOrder(index: number): SeedOrder {
   const status = faker.helpers.arrayElement(['processing', 'shipped', 'delivered'] as const);
   const sent = status !== 'processing';
   return {

@@ -1,5 +1,7 @@
-import type { Identity, Outcome } from '../contracts.ts';
-import type { Heard } from './take.ts';
+import type { Command, Identity, Outcome, Passage } from '../contracts.ts';
+
+/** What was heard in one turn: the commands of its messages in order, and what the articles say to its questions. */
+export interface Heard { commands: Command[]; answers: { question: string; passages: Passage[] }[] }
 
 /** What can happen to a conversation. `at` in ms: the machine has no clock of its own. */
 export type ConversationEvent = { at: number } & (

@@ -3,11 +3,11 @@ import type { Emission, Context } from './context.ts';
 import { firstContext } from './context.ts';
 import { decide, expire } from './approvals.ts';
 import { ask, askWhich, greet, settle, summarise } from './ask.ts';
-import type { ConversationEvent } from './events.ts';
+import type { ConversationEvent, Heard } from './events.ts';
 import { agentSays, askPerson, claim, close, note, resume } from './people.ts';
 import { takeResult } from './results.ts';
 import type { World } from './speak.ts';
-import { takeCommands, type Heard } from './take.ts';
+import { takeCommands } from './take.ts';
 import { agree, canCancel, cancel, disagree, NO, stillOnIt } from './turns.ts';
 import { walk } from './walk.ts';
 
@@ -39,7 +39,6 @@ export function createConversation(world: World) {
         { target: '.advancing', actions: ['tick', 'take'] },
       ],
       claimed: { target: '.withPerson', actions: ['tick', 'claim'] },
-      agent: { target: '.withPerson', actions: ['tick', 'agentSays'] },
       closed: { target: '.closed', actions: ['tick', 'close', 'emit'] },
     },
     states: {
@@ -109,7 +108,7 @@ export function createConversation(world: World) {
         on: {
           heard: { actions: ['tick', 'note', 'emit'] },
           result: { guard: 'isUnderWay', actions: ['tick', 'takeLateResult', 'emit'] },
-          agent: { actions: ['tick', 'agentSays', 'emit'] },
+          agent: { guard: 'isOwner', actions: ['tick', 'agentSays', 'emit'] },
           returned: { target: 'advancing', actions: ['tick', 'resume'] },
         },
       },
@@ -128,6 +127,7 @@ const guards = {
   isUnderWay: ({ context, event }: At) => event.type === 'result' && context.flight?.effect === event.effect,
   decidesThis: ({ context, event }: At) => event.type === 'decided' && context.stop.at === 'awaitingApproval' && context.stop.effect === event.effect,
   timesThis: ({ context, event }: At) => event.type === 'timer' && context.stop.at === 'awaitingApproval' && context.stop.timer === event.effect,
+  isOwner: ({ context, event }: At) => event.type === 'agent' && event.by === context.agent,
   stopsAt: ({ context }: At, params: { at: Context['stop']['at'] }) => context.stop.at === params.at,
 };
 

@@ -1,7 +1,7 @@
 import type { Command } from '../contracts.ts';
 import type { Context, Frame } from './context.ts';
 import { flowText, say, sayWording, titleOf, type World } from './speak.ts';
-import type { Heard } from './take.ts';
+import type { Heard } from './events.ts';
 import type { WordingKey } from './wordings.ts';
 
 type Aside = Extract<Command, { kind: 'why' | 'help' | 'chitchat' | 'pause' | 'repeat' }>;

@@ -1,10 +1,8 @@
-import type { Command, Passage, SlotValue } from '../contracts.ts';
+import type { Command, SlotValue } from '../contracts.ts';
+import type { Heard } from './events.ts';
 import { draft, newFrame, top, type Context, type Frame } from './context.ts';
 import { flowText, record, say, sayWording, titleOf, wordingOf, type World } from './speak.ts';
 import { answer, reply } from './side-answers.ts';
-
-/** What was heard in one turn: the commands of its messages in order, and what the articles say to its questions. */
-export interface Heard { commands: Command[]; answers: { question: string; passages: Passage[] }[] }
 
 /** Takes what the customer said into the conversation; the walk that follows asks for what is still missing. Pure. */
 export function takeCommands(context: Context, heard: Heard, world: World): Context {

@@ -2,7 +2,8 @@ import { dropOwed, roleOf } from './approvals.ts';
 import { draft, top, type Context, type Frame } from './context.ts';
 import { answer } from './side-answers.ts';
 import { record, sayWording, titleOf, type World } from './speak.ts';
-import { takeCommands, type Heard } from './take.ts';
+import type { Heard } from './events.ts';
+import { takeCommands } from './take.ts';
 
 /** Whether the running flow can still be dropped: nothing that the customer agreed to is done or under way. */
 export function canCancel(context: Context): boolean {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Approval, Inbound, Store } from '../contracts.ts';
 import { Refusal } from '../errors.ts';
+import { decisionOf } from '../decision-message.ts';
 import { staffEndpoint, type Endpoint } from './endpoint.ts';
 import type { Person } from './staff.ts';
 
@@ -55,14 +56,10 @@ async function decide(parts: StaffParts, { approval, person, decision, digest, n
   return stands;
 }
 
-async function tell({ gateway, store }: StaffParts, { id, session, effect, state, decidedBy, decidedAt, note }: Approval): Promise<void> {
-  if (state !== 'approved' && state !== 'refused') return;
-  const record = await store.sessions.load(session);
-  const by = decidedBy ?? '';
-  await gateway.receive({
-    kind: 'decided', id: `approval:${id}`, session, effect, decision: state, by, at: decidedAt ?? 0,
-    address: record?.addresses.at(-1) ?? { channel: 'staff', id: by }, ...(note !== null && { note }),
-  });
+async function tell({ gateway, store }: StaffParts, approval: Approval): Promise<void> {
+  const record = await store.sessions.load(approval.session);
+  const message = decisionOf(approval, record?.addresses ?? []);
+  if (message) await gateway.receive(message);
 }
 
 /** An approval outside of one's roles is not there. */

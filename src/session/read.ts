@@ -2,7 +2,7 @@ import type { Command, Inbound, Knowledge, ReadingContext, SlotSpec, Understandi
 import { optionsOf } from '../conversation/ask.ts';
 import { top, type Context, type Frame } from '../conversation/context.ts';
 import type { World } from '../conversation/speak.ts';
-import type { Heard } from '../conversation/take.ts';
+import type { Heard } from '../conversation/events.ts';
 import type { Program } from '../../flows/program.ts';
 
 /** `local` reads the details of a request that `understanding` has found: a second call of a model would be one too many. */

@@ -1,7 +1,8 @@
 import type { Effect, Inbound, Log, SessionRecord, Store } from '../contracts.ts';
 import type { ConversationMachine } from '../conversation/machine.ts';
-import type { Heard } from '../conversation/take.ts';
-import type { Stamp } from './effects.ts';
+import type { Heard } from '../conversation/events.ts';
+import { decisionOf } from '../decision-message.ts';
+import { keyOf, type Stamp } from './effects.ts';
 import { firstLoaded, handedOver, restore, type Loaded } from './loaded.ts';
 import { takeTurn, type Input } from './turn.ts';
 import type { Perform } from './worker.ts';
@@ -73,8 +74,20 @@ export async function load(box: Box): Promise<Loaded | null> {
   if (box.loaded) return box.loaded;
   const record = await box.parts.store.sessions.load(box.id);
   if (!record) return null;
-  box.loaded = box.broken >= MOST_BROKEN ? passedOn(box, record, 'its turn breaks') : restored(box, record);
-  return box.loaded;
+  const loaded = box.broken >= MOST_BROKEN ? passedOn(box, record, 'its turn breaks') : restored(box, record);
+  await hearDecisions(box, loaded);
+  box.loaded = loaded;
+  return loaded;
+}
+
+/** A decision that was stored, but not told before the process died. */
+async function hearDecisions(box: Box, { record }: Loaded): Promise<void> {
+  for (const effect of record.outbox) {
+    const [what, of] = effect.kind === 'timer' ? effect.name.split(':') : [];
+    const approval = what === 'approval' ? await box.parts.store.approvals.load(keyOf(box.id, of ?? '')) : null;
+    const message = approval && decisionOf(approval, record.addresses);
+    if (message && !messagesIn(box.inputs).some(({ id }) => id === message.id)) box.inputs.push({ kind: 'message', message });
+  }
 }
 
 function restored(box: Box, record: SessionRecord): Loaded {

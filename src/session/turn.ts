@@ -3,7 +3,7 @@ import type { Effect, Inbound, JsonObject, Outcome, Owner } from '../contracts.t
 import type { Context } from '../conversation/context.ts';
 import type { ConversationEvent } from '../conversation/events.ts';
 import { MACHINE_NUMBER, type ConversationMachine } from '../conversation/machine.ts';
-import type { Heard } from '../conversation/take.ts';
+import type { Heard } from '../conversation/events.ts';
 import { audit, claimed, ledger, owe, write, type Draft, type Stamp } from './effects.ts';
 import { persist, type Loaded } from './loaded.ts';
 

@@ -2,6 +2,7 @@ import type { ApprovalStore, Channel, Effect, Executor, JsonObject, Log, Outcome
 import { meets } from '../conversation/identity.ts';
 import { digest } from '../digest.ts';
 import { Retryable, Terminal, Unknown } from '../errors.ts';
+import { decisionOf } from '../decision-message.ts';
 import { keyOf } from './effects.ts';
 import type { Loaded } from './loaded.ts';
 import type { Input } from './turn.ts';
@@ -41,8 +42,10 @@ export function createWorker(parts: WorkerParts): Perform {
 async function timer(effect: Effect & { kind: 'timer' }, loaded: Loaded, parts: WorkerParts): Promise<Input> {
   const [what, id = ''] = effect.name.split(':');
   if (what !== 'approval') return { kind: 'due', effect: effect.id };
-  const { won } = await parts.approvals.decide(`${loaded.record.id}/${id}`, { state: 'expired', by: 'the clock', at: parts.now(), note: null });
-  return won ? { kind: 'due', effect: effect.id } : { kind: 'sent', effect: effect.id };
+  const { won, approval } = await parts.approvals.decide(`${loaded.record.id}/${id}`, { state: 'expired', by: 'the clock', at: parts.now(), note: null });
+  if (won || approval?.state === 'expired') return { kind: 'due', effect: effect.id };
+  const decided = approval && decisionOf(approval, loaded.record.addresses);
+  return decided ? { kind: 'message', message: decided } : { kind: 'sent', effect: effect.id };
 }
 
 async function send(effect: Effect & { kind: 'send' }, loaded: Loaded, parts: WorkerParts): Promise<Input> {

@@ -1,7 +1,7 @@
 import type { Log, Understanding } from '../contracts.ts';
 import type { FlowExamples } from './flow-examples.ts';
 import { createLocalUnderstanding } from './local/create-local-understanding.ts';
-import { createModelUnderstanding, type ModelSettings, type Reader } from './openai/create-model-understanding.ts';
+import type { ModelSettings, Reader } from './openai/create-model-understanding.ts';
 
 export interface UnderstandingParts {
   /** Null: the local engine alone, without key or network. */
@@ -12,7 +12,10 @@ export interface UnderstandingParts {
 }
 
 /** The engine that the configuration asks for, and the local one, which always stands behind a model. */
-export function createUnderstanding({ openai, ...parts }: UnderstandingParts): { engine: Understanding; local: Understanding } {
+export async function createUnderstanding({ openai, ...parts }: UnderstandingParts): Promise<{ engine: Understanding; local: Understanding }> {
   const local = createLocalUnderstanding(parts);
-  return { local, engine: openai === null ? local : createModelUnderstanding({ ...parts, settings: openai, local }) };
+  if (openai === null) return { local, engine: local };
+  // Loaded only where a key is set: the package takes a good part of a start.
+  const { createModelUnderstanding } = await import('./openai/create-model-understanding.ts');
+  return { local, engine: createModelUnderstanding({ ...parts, settings: openai, local }) };
 }

@@ -59,9 +59,7 @@ async function openLoad(server: ServerProcess, probes: number): Promise<Part[]> 
     const customers: Customer[] = [];
     const reads = at < probes;
     for (let count = 0; count < (reads ? 1 : CUSTOMERS); count += 1) {
-      const customer = await openCustomer(connection);
-      if (!bare) await readReplies(customer, connection);
-      customers.push(customer);
+      customers.push(await openCustomer(connection));
     }
     return { connection, customers, reads, bare };
   }));
@@ -75,18 +73,10 @@ async function round(load: Part[]): Promise<Round> {
   const seconds = (performance.now() - began) / 1_000;
   const late = await Promise.all(load.map(async ({ connection, customers, bare }) => {
     let replied = 0;
-    if (!bare) for (const customer of customers) if (customer.said > 0) replied += await unread(customer, connection);
+    if (!bare) for (const customer of customers) replied += await readReplies(customer, connection);
     return replied;
   }));
   return { rate: (sum(spoken) + sum(late)) / seconds, times };
-}
-
-const unreadOf = new WeakMap<Customer, number>();
-
-async function unread(customer: Customer, connection: Connection): Promise<number> {
-  if (unreadOf.get(customer) === customer.said) return 0;
-  unreadOf.set(customer, customer.said);
-  return readReplies(customer, connection);
 }
 
 async function speak(part: Part, at: { until: number; times: number[] }): Promise<number> {
@@ -98,11 +88,11 @@ async function speak(part: Part, at: { until: number; times: number[] }): Promis
     if (!last) break;
     const began = performance.now();
     await say(last, connection);
-    if (reads) counted += await unread(last, connection);
+    if (reads) counted += await readReplies(last, connection);
     if (bare) counted += 1;
     if (reads || bare) at.times.push(performance.now() - began);
   }
-  if (last && !bare) counted += await unread(last, connection);
+  if (last && !bare) counted += await readReplies(last, connection);
   return counted;
 }
 

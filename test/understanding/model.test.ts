@@ -13,7 +13,7 @@ let usual: Understanding;
 
 beforeAll(async () => {
   standIn = await startStandIn('sk-test');
-  usual = engine();
+  usual = await engine();
 });
 afterAll(() => standIn.close());
 beforeEach(() => {
@@ -22,13 +22,13 @@ beforeEach(() => {
   standIn.asked.length = 0;
 });
 
-function engine(change: { apiKey?: string; timeoutMs?: number } = {}): Understanding {
-  return createUnderstanding({
+async function engine(change: { apiKey?: string; timeoutMs?: number } = {}): Promise<Understanding> {
+  return (await createUnderstanding({
     openai: { apiKey: 'sk-test', baseUrl: standIn.baseUrl, model: 'gpt-test', timeoutMs: 5000, ...change },
     flows: () => TELECOM_FLOWS,
     log: { warn: (data) => warned.push(data) },
     count: (reader) => counted.push(reader),
-  }).engine;
+  })).engine;
 }
 
 async function read(text: string, at: ReadingContext, commands: unknown): Promise<Command[]> {
@@ -133,13 +133,13 @@ describe('when the model fails, the local engine answers and it is counted', () 
   it('silence, within the time limit', async () => {
     standIn.behave({ kind: 'silent' });
     const started = performance.now();
-    expect((await engine({ timeoutMs: 150 }).read('I lost my phone', context())).map((c) => c.kind)).toEqual([lost]);
+    expect((await (await engine({ timeoutMs: 150 })).read('I lost my phone', context())).map((c) => c.kind)).toEqual([lost]);
     expect(performance.now() - started).toBeLessThan(3000);
     expect(counted).toEqual(['fallback']);
   });
 
   it('a wrong key', async () => {
-    expect((await engine({ apiKey: 'sk-wrong' }).read('I lost my phone', context())).map((c) => c.kind)).toEqual([lost]);
+    expect((await (await engine({ apiKey: 'sk-wrong' })).read('I lost my phone', context())).map((c) => c.kind)).toEqual([lost]);
     expect(standIn.asked).toEqual([]);
     expect(JSON.stringify(warned)).toContain('AuthenticationError');
     expect(JSON.stringify(warned)).not.toContain('lost');
@@ -147,7 +147,7 @@ describe('when the model fails, the local engine answers and it is counted', () 
 });
 
 it('needs no model when none is configured', async () => {
-  const local = createUnderstanding({ openai: null, flows: () => TELECOM_FLOWS, log: { warn: () => {} } }).engine;
+  const { engine: local } = await createUnderstanding({ openai: null, flows: () => TELECOM_FLOWS, log: { warn: () => {} } });
   expect((await local.read('I lost my phone', context())).map((c) => c.kind)).toEqual(['start']);
   expect(standIn.asked).toEqual([]);
 });
