@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { figureOf, type Bench, type Pair } from './figure.ts';
 import { openPlace } from './gateway-in-process.ts';
 import { createSpoken } from './spoken.ts';
@@ -11,7 +12,8 @@ const ROUND_MS = 400;
 export const fiveTurns: Bench = {
   name: 'five-turns',
   run: (tell) => inTempFolder(async (folder) => {
-    const place = await openPlace(folder);
+    const pack = fileURLToPath(new URL('../../../test/bench/pack', import.meta.url));
+    const place = await openPlace(folder, { packs: [pack], variables: { BENCH_URL: 'http://127.0.0.1' } });
     const ours = await createSpoken(place);
     const theirs = createWaterfall();
     for (const turn of [ours, theirs]) await turnsASecond(turn);

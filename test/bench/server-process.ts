@@ -4,9 +4,9 @@ import { fileURLToPath } from 'node:url';
 
 export interface ServerProcess { url: string; close: () => Promise<void> }
 
-/** Runs a compiled file in its own process until it prints its address. */
+/** Runs a compiled file in its own process until it prints its address; what node was told (--cpu-prof) holds there too. */
 export async function startServer(file: URL, on: { cwd: string; env: { [name: string]: string } }): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [fileURLToPath(file)], { ...on, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [...process.execArgv, fileURLToPath(file)], { ...on, stdio: ['ignore', 'pipe', 'inherit'] });
   const url = await new Promise<string>((done, fail) => {
     let said = '';
     child.stdout.on('data', (chunk: Buffer) => {

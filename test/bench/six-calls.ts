@@ -13,7 +13,7 @@ export const sixCalls: Bench = {
   name: 'six-calls',
   run: (tell) => inTempFolder(async (folder) => {
     const system = await startServer(new URL('./stand-in.js', import.meta.url), { cwd: folder, env: {} });
-    const pack = fileURLToPath(new URL('../../../test/bench/six-calls', import.meta.url));
+    const pack = fileURLToPath(new URL('../../../test/bench/pack', import.meta.url));
     const place = await openPlace(folder, { packs: [pack], variables: { BENCH_URL: system.url } });
     const talk = await openTalk(place, 'six calls');
     const pairs: Pair[] = [];

@@ -21,6 +21,8 @@ export async function ask<T = unknown>(url: string, of: { token?: string; body?:
 export interface Customer {
   readonly id: string;
   readonly token: string;
+  /** Ids of its messages, in order, each once. */
+  readonly sent: readonly string[];
   /** After a restart the gateway listens elsewhere; the client goes on there. */
   moveTo(url: string): void;
   /** Resolves to the message's id when it is acknowledged. */
@@ -39,12 +41,14 @@ export async function openConversation(url: string): Promise<Customer> {
   const { id, token } = opened.body;
   let own = `${url}/api/v1/conversations/${id}`;
   let heard: MessageView | null = null;
+  const sent: string[] = [];
   const lines = async (after = 0): Promise<MessageView[]> => (await ask<{ messages: MessageView[] }>(`${own}/messages?after=${after}`, { token })).body.messages;
-  const send = async (message: object): Promise<void> => {
+  const send = async (message: { id: string; text: string } | { id: string; choice: string | undefined }): Promise<void> => {
+    if (!sent.includes(message.id)) sent.push(message.id);
     expect(await ask(`${own}/messages`, { token, body: message })).toMatchObject({ status: 202 });
   };
   return {
-    id, token, lines,
+    id, token, lines, sent,
     moveTo(next) {
       own = `${next}/api/v1/conversations/${id}`;
     },
@@ -53,7 +57,13 @@ export async function openConversation(url: string): Promise<Customer> {
       return messageId;
     },
     async hears(pattern) {
-      heard = await until(`the bot says ${String(pattern)}`, async () => (await lines(heard?.seq ?? 0)).find((line) => line.from !== 'customer' && pattern.test(plain(line.text))));
+      const said: string[] = [];
+      const next = async (): Promise<MessageView | undefined> => {
+        const news = await lines(heard?.seq ?? 0);
+        said.splice(0, said.length, ...news.map((line) => `\n  ${line.from}: ${line.text}`));
+        return news.find((line) => line.from !== 'customer' && pattern.test(plain(line.text)));
+      };
+      heard = await until(() => `the bot says ${String(pattern)}, after:${said.join('')}`, next);
       return heard;
     },
     async picks(label) {

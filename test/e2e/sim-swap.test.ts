@@ -27,7 +27,7 @@ it('a SIM swap over the plain API is done in every system, reported, and decided
   const { body } = await ask<{ story: string[]; events: AuditEvent[]; findings: unknown[] }>(`${url}/api/v1/audit/${customer.id}`, { token });
   expect(body.findings).toEqual([]);
   const decided = body.events.filter((event) => event.kind === 'decision.made');
-  expect(decided.map((event) => event.data)).toEqual([expect.objectContaining({ table: 'sim-swap-risk', flow: 'sim-swap', version: 1, output: { outcome: 'allow', fee: 10 } })]);
+  expect(decided.map((event) => event.data)).toMatchObject([{ table: 'sim-swap-risk', flow: 'sim-swap', version: 1, output: { outcome: 'allow', fee: 10, because: 'Nothing speaks against it.' } }]);
   expect(body.story.join('\n')).toContain('The table sim-swap-risk of sim-swap (version 1)');
   const { body: verdict } = await ask(`${url}/api/v1/audit/verify`, { token });
   expect(verdict).toMatchObject({ sessions: 1, findings: [] });

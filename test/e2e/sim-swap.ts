@@ -41,13 +41,17 @@ export async function expectSwappedOnce(customer: Customer, url: string, who = A
   const notes = await writes(url, 'crm', 'addNote');
   expect(notes.map((row) => row.arguments['text'])).toEqual([`SIM swap of ${who.number} to ${who.card}: stolen.`]);
   const mails = (await writes(url, 'outbox', 'sendEmail')).map((row) => row.arguments);
-  expect(mails).toEqual([expect.objectContaining({ to: who.email, text: expect.stringContaining(`Your number ${who.number} moved to a new SIM`) })]);
+  expect(mails).toEqual([
+    expect.objectContaining({ to: who.email, subject: 'Your code' }),
+    expect.objectContaining({ to: who.email, text: expect.stringContaining(`Your number ${who.number} moved to a new SIM`) }),
+  ]);
   const told = (await customer.lines()).filter((line) => line.from === 'bot' && line.text.includes('is active on your new SIM'));
   expect(told.map((line) => line.text)).toEqual([`Done. ${who.number} is active on your new SIM.`]);
 }
 
-/** Every line has its own number, without a gap. */
+/** Every line has its own number, without a gap; every message of the customer is there, once, in order. */
 export async function expectWholeTranscript(customer: Customer): Promise<void> {
   const lines = await customer.lines();
   expect(lines.map((line) => line.seq)).toEqual(lines.map((_line, i) => i + 1));
+  expect(lines.flatMap((line) => (line.from === 'customer' ? [line.id] : []))).toEqual(customer.sent);
 }

@@ -48,7 +48,7 @@ export function processes(): Processes {
     await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })));
   });
   const start: Processes['start'] = (entry, { args = [], env }) => {
-    const started = launch(join(ROOT, entry), args, { cwd: env['DATA_DIR'] ?? tmpdir(), env });
+    const started = launch(join(ROOT, entry), args, { cwd: tmpdir(), env });
     children.push(started);
     return started;
   };
@@ -69,13 +69,13 @@ export function processes(): Processes {
 }
 
 /** Asks again until there is an answer; throws what was waited for when there is none in time. */
-export async function until<T>(what: string, ask: () => Promise<T | null | undefined | false>, withinMs = 10_000): Promise<T> {
+export async function until<T>(what: string | (() => string), ask: () => Promise<T | null | undefined | false>, withinMs = 10_000): Promise<T> {
   for (const deadline = Date.now() + withinMs; Date.now() < deadline;) {
     const answer = await ask();
     if (answer !== null && answer !== undefined && answer !== false) return answer;
     await pause(10);
   }
-  throw new Error(`waited ${withinMs} ms in vain: ${what}`);
+  throw new Error(`waited ${withinMs} ms in vain: ${typeof what === 'string' ? what : what()}`);
 }
 
 /** The environment of this machine stays outside, and so does a .env of the project. */

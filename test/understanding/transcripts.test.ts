@@ -153,6 +153,15 @@ describe('a correction', () => {
   ]);
 });
 
+describe('what is said again', () => {
+  const at = { ...context({ slots: { number: { type: 'phone' }, reason: REASON }, filled: { number: '+447700900123', reason: 'lost' } }), flow: 'sim-swap', confirming: true };
+  holds([
+    ['+44 7700 900123', at, 'set number = +447700900123'],
+    ['I lost my phone', at, 'set reason = lost'],
+    ['move my number to this SIM', { ...at, filled: {} }, 'start sim-swap'],
+  ]);
+});
+
 describe('yes and no to a summary', () => {
   holds([
     ['yes', confirming, 'confirm'], ['Yes please, go ahead!', confirming, 'confirm'], ['ok', confirming, 'confirm'], ["that's right", confirming, 'confirm'],

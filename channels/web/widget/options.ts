@@ -21,9 +21,14 @@ export function readOptions(script: HTMLScriptElement): Options {
     title: title ?? null,
     accent: accent ?? null,
     identity: identity ?? null,
-    locale: locale ?? navigator.language,
+    locale: languageTag(locale ?? navigator.language),
     theme: theme === 'light' || theme === 'dark' ? theme : 'auto',
     side: side === 'left' ? 'left' : 'right',
     open: open !== undefined && open !== 'false' && matchMedia(WIDE).matches,
   };
+}
+
+/** Some systems name their language like en-US@posix, which is no language tag. */
+function languageTag(language: string): string {
+  return /^[a-z]{2,3}(-[a-z0-9]{1,8})*/i.exec(language)?.[0] ?? 'en';
 }

@@ -30,7 +30,7 @@ function answersAsked(said: Utterance, reading: Reading): boolean {
 }
 
 /** Filled slots: those whose old value or name is said first, then the latest. */
-function filledSlots(said: Utterance, reading: Reading): string[] {
+export function filledSlots(said: Utterance, reading: Reading): string[] {
   const { at } = reading;
   const filled = Object.keys(at.filled).filter((slot) => isCorrectable(specOf(at, slot))).toReversed();
   const score = (slot: string): number => (isNamed(said, slot, reading) ? 2 : 0) + (slot === at.asking ? 1 : 0);
@@ -53,7 +53,8 @@ function changed(said: Utterance, slot: string, reading: Reading): Found[] {
   return named ? valuesOf(said, slot, asAsked).filter((f) => !isSame(f.value, old)) : [];
 }
 
-function isSame(value: Json, old: Json | undefined): boolean {
+/** Two values that a customer would say alike. */
+export function isSame(value: Json, old: Json | undefined): boolean {
   return isDeepStrictEqual(value, old) || fold(wordsOf(value)) === fold(wordsOf(old));
 }
 
