@@ -1,3 +1,4 @@
+import { parsePhoneNumberFromString as parsePhoneNumber } from 'libphonenumber-js';
 import type { Json, JsonObject, Localized } from '../src/contracts.ts';
 import { evaluate, roots } from './expressions.ts';
 
@@ -26,7 +27,7 @@ export function holes(text: string): Hole[] {
 }
 
 export interface Hole { expression: string; filters: { name: string; argument: string }[] }
-export const FILTERS = ['last', 'money', 'date', 'upper', 'lower', 'list'] as const;
+export const FILTERS = ['last', 'money', 'date', 'phone', 'upper', 'lower', 'list'] as const;
 
 export class UnknownFilter extends Error {
   constructor(name: string) {
@@ -68,6 +69,7 @@ function applyFilter(name: string, value: Json, at: { argument: string; speech: 
     case 'lower': return show(value, at.speech).toLocaleLowerCase(at.speech.locale);
     case 'money': return money(value, at.argument, at.speech.locale);
     case 'date': return date(value, at.speech);
+    case 'phone': return parsePhoneNumber(show(value, at.speech))?.formatInternational() ?? value;
     case 'list': return Array.isArray(value) ? new Intl.ListFormat(at.speech.locale).format(value.map((v) => show(v, at.speech))) : value;
     default: throw new UnknownFilter(name);
   }

@@ -25,7 +25,7 @@ const MAY_IMPORT: { [folder: string]: string[] } = {
 /** One package, one place. A package that is not listed may be used by anybody. */
 const PLACES: { [name: string]: string[] } = {
   mongoose: ['src/store'], mongodb: ['src/store'], lmdb: ['src/store'], mingo: ['src/store'],
-  openai: ['src/understanding'], 'chrono-node': ['src/understanding'], 'libphonenumber-js': ['src/understanding', 'executors/sandbox'],
+  openai: ['src/understanding'], 'chrono-node': ['src/understanding'], 'libphonenumber-js': ['src/understanding', 'executors/sandbox', 'flows'],
   xstate: ['src/conversation', 'src/session'],
   express: ['src/http', 'channels', 'executors/sandbox', 'src/ui', 'src/cli', 'src/main.ts', 'src/assemble.ts', 'src/contracts.ts'],
   helmet: ['src/http'], 'express-rate-limit': ['src/http'], 'prom-client': ['src/http'], pino: ['src/log.ts'],

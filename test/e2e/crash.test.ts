@@ -1,30 +1,27 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { ask, openConversation, type Customer } from './customer.ts';
-import { ADA, askForSwap, codeFor, expectSwappedOnce, expectWholeTranscript } from './sim-swap.ts';
+import { ask, openConversation, writes, type Customer } from './customer.ts';
+import { ADA, codeFor, expectSwappedOnce, expectWholeTranscript, upToTheYes, type Subscriber } from './sim-swap.ts';
 import { signIn } from './staff.ts';
-import { processes, until, type Running } from './start-gateway.ts';
+import { processes, until, type Env, type Running } from './start-gateway.ts';
 
 const { folder, gateway } = processes();
+const mongo = process.env['MONGODB_TEST_URI'];
 
-async function progress(customer: Customer, text: string): Promise<void> {
-  await until(`the line "${text}" is done`, async () => (await customer.lines()).some((line) => line.text === text && line.status === 'done'));
-}
-
-/** Where the gateway is killed after the customer's last yes. */
-const MOMENTS: { when: string; reached: (customer: Customer) => Promise<unknown> }[] = [
-  { when: 'before the yes is acknowledged', reached: async (customer) => void customer.say('yes', 'the-yes').catch(() => null) },
-  { when: 'as soon as the yes is acknowledged', reached: (customer) => customer.say('yes', 'the-yes') },
-  ...['Number moved', 'Fee added to your bill', 'Noted in your file'].map((text) => ({
-    when: `after "${text}"`,
-    async reached(customer: Customer) {
-      await customer.say('yes', 'the-yes');
-      await progress(customer, text);
-    },
-  })),
+/** Demo customers whose swap needs no approval, with the cards that wait for them. */
+const PEOPLE: Subscriber[] = [
+  ADA,
+  { name: 'David Whyte', number: '+447700900126', email: 'david.whyte@example.com', card: '8944100000000005033' },
+  { name: 'Eilidh MacLeod', number: '+447700900127', email: 'eilidh.macleod@example.com', card: '8944100000000005041' },
+  { name: 'Grace Chen', number: '+447700900129', email: 'grace.chen@example.com', card: '8944100000000005066' },
+  { name: 'Harry Singh', number: '+447700900130', email: 'harry.singh@example.com', card: '8944100000000005074' },
 ];
 
-describe('kill -9 and a restart on the same data folder', () => {
-  it('loses no message: killed after each acknowledgement, the same client goes on', async () => {
+const told = async (customer: Customer): Promise<number> => (await customer.lines()).filter((line) => line.text.startsWith('Done. ')).length;
+const moved = async (customer: Customer): Promise<boolean> => (await customer.lines()).some((line) => line.text === 'Number moved' && line.status === 'done');
+
+describe('kill -9 and a restart', () => {
+  it('loses no message that was acknowledged: the same client goes on', async () => {
     const dataDir = await folder();
     let running = await gateway(dataDir);
     const customer = await openConversation(running.url);
@@ -33,7 +30,6 @@ describe('kill -9 and a restart on the same data folder', () => {
       running = await gateway(dataDir);
       customer.moveTo(running.url);
     };
-    await killed();
     await customer.say('SIM swap please');
     await killed();
     await customer.hears(/Which phone number/);
@@ -44,38 +40,61 @@ describe('kill -9 and a restart on the same data folder', () => {
     await killed();
     await customer.hears(/What happened to the old SIM/);
     await customer.picks('Stolen');
-    await killed();
     await customer.hears(/long number on the new card/);
     await customer.say(ADA.card);
     await customer.hears(/Move \+447700900123/);
     await customer.say('yes');
-    await customer.hears(/Done\. \+447700900123 is active/);
+    await customer.hears(/Done\. \+44 7700 900123 is active/);
     await expectSwappedOnce(customer, running.url);
     await expectWholeTranscript(customer);
     await expectWholeAudit(running);
   });
 
-  it.each(MOMENTS)('does everything once when killed $when', async ({ reached }) => {
-    const dataDir = await folder();
-    const first = await gateway(dataDir);
-    const customer = await openConversation(first.url);
-    await askForSwap(customer, first.url);
-    await customer.hears(/Move \+447700900123/);
-    await reached(customer);
-    await first.end('SIGKILL');
+  it('with work under way for five customers: each gets it once, and hears so once (embedded store)', () => fiveAtOnce({}), 60_000);
 
-    const next = await gateway(dataDir);
+  // There a dead process's claims are free when their lease is over (25 s): one kill for all, so that the wait is one too.
+  (mongo === undefined ? it.skip : it)('with work under way for five customers: each gets it once, and hears so once (MongoDB)', () => {
+    const database = new URL(mongo ?? '');
+    database.pathname = `/e2e_${randomUUID().slice(0, 8)}`;
+    return fiveAtOnce({ MONGODB_URI: database.href });
+  }, 90_000);
+});
+
+async function fiveAtOnce(env: Env): Promise<void> {
+  const dataDir = await folder();
+  const first = await gateway(dataDir, env);
+  const customers = await Promise.all(PEOPLE.map((who) => upToTheYes(first.url, who)));
+  const [ada, ...others] = customers;
+  // Nobody waits for these to be acknowledged: some are, some are not.
+  for (const customer of others) void customer.say('yes', 'the-yes').catch(() => null);
+  await ada?.say('yes', 'the-yes');
+  await until('the first number has moved', async () => (await Promise.all(customers.map(moved))).some(Boolean));
+  await first.end('SIGKILL');
+
+  const next = await gateway(dataDir, env);
+  await Promise.all(customers.map(async (customer) => {
     customer.moveTo(next.url);
     // A client that does not know whether its message arrived sends it again.
     await customer.say('yes', 'the-yes');
-    await customer.hears(/Done\. \+447700900123 is active/);
-    await expectSwappedOnce(customer, next.url);
+  }));
+  await until('everyone is told', async () => (await Promise.all(customers.map(told))).every((count) => count > 0), 50_000);
+
+  for (const customer of customers) {
     await expectWholeTranscript(customer);
-    await expectWholeAudit(next);
-  });
-});
+    expect(await told(customer)).toBe(1);
+  }
+  const numbers = PEOPLE.map(({ number }) => number);
+  expect((await writes(next.url, 'provisioning', 'swapSim')).map((row) => row.arguments['msisdn']).toSorted()).toEqual(numbers);
+  for (const [system, action] of [['billing', 'addFee'], ['crm', 'addNote']] as const) {
+    const customersOf = (await writes(next.url, system, action)).map((row) => row.arguments['customerId']);
+    expect({ action, count: customersOf.length, customers: new Set(customersOf).size }).toEqual({ action, count: 5, customers: 5 });
+  }
+  const mails = (await writes(next.url, 'outbox', 'sendEmail')).filter((row) => row.arguments['subject'] === 'Your number has a new SIM');
+  expect(mails.map((row) => row.arguments['to']).toSorted()).toEqual(PEOPLE.map(({ email }) => email).toSorted());
+  await expectWholeAudit(next);
+}
 
 async function expectWholeAudit(running: Running): Promise<void> {
   const token = await signIn(running, 'auditor@errand.example');
-  expect((await ask(`${running.url}/api/v1/audit/verify`, { token })).body).toMatchObject({ sessions: 1, findings: [] });
+  expect((await ask(`${running.url}/api/v1/audit/verify`, { token })).body).toMatchObject({ findings: [] });
 }

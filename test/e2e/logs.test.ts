@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { openConversation } from './customer.ts';
 import { ADA, askForSwap, codeFor } from './sim-swap.ts';
-import { processes } from './start-gateway.ts';
+import { processes, until } from './start-gateway.ts';
 
 const { folder, gateway } = processes();
 
@@ -12,14 +12,13 @@ it('a whole SIM swap at level debug logs what was done and nothing of the custom
   await askForSwap(customer, url);
   await customer.hears(/Move \+447700900123/);
   const code = await codeFor(url, ADA.email);
-  await customer.say('hmm, my dog Rex ate the parsnips');
-  await customer.say('call me on 07700 900777 or rex.owner@example.org');
-  await customer.say('cancel');
-  await customer.hears(/cancelled/i);
-  await askForSwap(customer, url);
-  await customer.hears(/Move \+447700900123/);
   await customer.say('yes');
   await customer.hears(/Done\./);
+  const other = await openConversation(url);
+  for (const text of ['hmm, my dog Rex ate the parsnips', 'call me on 07700 900777 or rex.owner@example.org']) {
+    const id = await other.say(text);
+    await until('it is answered', async () => (await other.lines()).some((line, i, all) => line.id === id && all[i + 1]?.from === 'bot'));
+  }
   await running.end('SIGTERM');
 
   const output = running.output();

@@ -18,7 +18,7 @@ it('the same message four times at once, and once more after a restart, is one t
   const dataDir = await folder();
   const first = await gateway(dataDir);
   const customer = await openConversation(first.url);
-  await customer.hears(/Hello! I'm Errand/);
+  await customer.hears(/automated assistant/);
   await Promise.all(['twice', 'twice', 'twice', 'twice'].map((id) => customer.say('SIM swap please', id)));
   await customer.hears(/Which phone number/);
   await quiet(customer);
@@ -49,7 +49,7 @@ it('the same text under two ids is two turns', async () => {
 it('three short messages within a second are one turn with one reply, with the pause that is the default', async () => {
   const { url } = await gateway(await folder(), { BURST: '' });
   const customer = await openConversation(url);
-  await customer.hears(/Hello! I'm Errand/);
+  await customer.hears(/automated assistant/);
   const [before, seq] = [await turns(url), (await customer.lines()).at(-1)?.seq ?? 0];
   for (const text of ['I lost my phone', 'and I need', 'a new SIM card']) await customer.say(text);
   await customer.hears(/Which phone number/);
@@ -62,7 +62,7 @@ it('three short messages within a second are one turn with one reply, with the p
 it('a client that comes back reads on after the last line it has: nothing twice, nothing left out', async () => {
   const { url } = await gateway(await folder());
   const customer = await openConversation(url);
-  await customer.hears(/Hello! I'm Errand/);
+  await customer.hears(/automated assistant/);
   await customer.say('SIM swap please', randomUUID());
   await customer.hears(/Which phone number/);
   await quiet(customer);

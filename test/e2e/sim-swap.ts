@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { ask, writes, type Customer } from './customer.ts';
+import { ask, openConversation, writes, type Customer } from './customer.ts';
 import { until } from './start-gateway.ts';
 
 /** A demo customer of the stand-in systems, and the card that waits for them. */
@@ -26,7 +26,15 @@ export async function askForSwap(customer: Customer, url: string, who = ADA): Pr
   await customer.say(who.card);
 }
 
-export async function identify(customer: Customer, url: string, who = ADA): Promise<void> {
+/** A new conversation that needs nothing but a yes. */
+export async function upToTheYes(url: string, who = ADA): Promise<Customer> {
+  const customer = await openConversation(url);
+  await askForSwap(customer, url, who);
+  await customer.hears(/^Move \+4477/);
+  return customer;
+}
+
+async function identify(customer: Customer, url: string, who = ADA): Promise<void> {
   await customer.hears(/6-digit code/);
   await customer.say(await codeFor(url, who.email));
   await customer.hears(/What happened to the old SIM/);

@@ -11,6 +11,8 @@ describe('a text of a flow', () => {
     ['ending {card | last 4}', { card: '89441234' }, 'ending 1234'],
     ['the fee is {fee | money GBP}', { fee: 10 }, 'the fee is £10.00'],
     ['on {day | date}', { day: '2026-03-01' }, 'on 1 March 2026'],
+    ['{number | phone} is active', { number: '+447700900123' }, '+44 7700 900123 is active'],
+    ['{number | phone}', { number: 'unknown' }, 'unknown'],
     ['{names | list}', { names: ['Ann', 'Bob', 'Cy'] }, 'Ann, Bob and Cy'],
     ['{name | upper}', { name: 'ann' }, 'ANN'],
     ['{nothing}', {}, ''],
