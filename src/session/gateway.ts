@@ -5,7 +5,7 @@ import { Refusal } from '../errors.ts';
 import { createLive } from './live.ts';
 import { restore } from './loaded.ts';
 import { busy, createBox, idle, kick, load, push, type Box, type BoxParts } from './session-box.ts';
-import { packetOf, viewOf, type HandoverPacket } from './view.ts';
+import { packetOf, viewOf, viewOfNew, type HandoverPacket } from './view.ts';
 
 /** The running gateway: what channels and the HTTP API talk to. */
 export interface Gateway {
@@ -68,8 +68,12 @@ export async function startGateway(given: GatewayParts): Promise<Gateway> {
     },
     async view(session) {
       const one = boxes.get(session) ?? createBox(session, parts);
-      const loaded = await load(one);
-      return loaded && viewOf(loaded, { world, busy: busy(one) });
+      const begun = async (): Promise<ConversationView | null> => {
+        const loaded = await load(one);
+        return loaded && viewOf(loaded, { world, busy: busy(one) });
+      };
+      // Accepted, and its first turn still to come, here or on another replica; by the last look it may have come.
+      return (await begun()) ?? ((await store.inbox.waiting(session)).length > 0 ? viewOfNew(session) : begun());
     },
     entries: (session, after, limit) => store.records.entries(session, after, limit),
     subscribe: live.subscribe,

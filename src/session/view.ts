@@ -17,6 +17,11 @@ export function viewOf(loaded: Loaded, at: { world: World; busy: boolean }): Con
   };
 }
 
+/** The same of a conversation that was accepted and waits for its first turn. */
+export function viewOfNew(id: string): ConversationView {
+  return { id, state: 'idle', flow: null, version: null, owner: 'bot', slots: {}, identity: 'anonymous', work: [], seq: 0, working: true };
+}
+
 /** What a person needs to take a session over. */
 export interface HandoverPacket {
   session: string; owner: Owner; agent: string | null; since: number | null; queue: string | null; because: string | null;

@@ -1,9 +1,9 @@
 import type { Model } from 'mongoose';
 
-/** Adds rows as they are, past Mongoose's hydration; rows whose id is there already are left alone. False: some were there. */
-export async function insertNew<T>(model: Model<T>, rows: T[]): Promise<boolean> {
+/** Adds rows as they are, past Mongoose's casting; rows whose id is there already are left alone. False: some were there. */
+export async function insertNew<T>(model: Pick<Model<T>, 'collection'>, rows: T[]): Promise<boolean> {
   try {
-    await model.insertMany(rows, { lean: true, ordered: false });
+    await model.collection.insertMany(rows.map((row) => ({ ...row })), { ordered: false });
     return true;
   } catch (error) {
     if (isDuplicate(error)) return false;

@@ -79,7 +79,8 @@ function idOf(row: Row): Buffer {
 }
 
 function encode(row: Row): Buffer {
-  return Buffer.from(BSON.serialize(row));
+  const bytes = BSON.serialize(row);
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 /** Rows lie under their `_id`; an index entry holds the key of its row. */
