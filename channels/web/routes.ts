@@ -3,6 +3,7 @@ import type { Host, Inbound } from '../../src/contracts.ts';
 import { Refusal } from '../../src/errors.ts';
 import { BODY_BYTES, FILE_BYTES, fileQuery, messagesQuery, openBody } from './api.ts';
 import { jsonBody, rawBody } from './body.ts';
+import { checkOffered } from './choices.ts';
 import { checkFile, namedFiles, plainName } from './files.ts';
 import { verifyIdentity } from './identity.ts';
 import type { WebSettings } from './index.ts';
@@ -58,6 +59,7 @@ function mountMessages({ host, waiting, receive }: WebParts): void {
   host.routes.post(`${BASE}/:id/messages`, ...jsonBody(BODY_BYTES), async (request, response) => {
     const session = conversationOf(request);
     const say = parseSay(parseJson(request.body));
+    await checkOffered(host, session, say);
     const files = await namedFiles(host, session, say);
     await receive(toInbound(say, { session, now: host.now(), files }));
     response.status(202).json({ id: say.id });

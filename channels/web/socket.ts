@@ -3,6 +3,7 @@ import type { Inbound } from '../../src/contracts.ts';
 import { Refusal } from '../../src/errors.ts';
 import { BODY_BYTES, socketAuth, type SayAck, type StateView } from './api.ts';
 import { createBell } from './bell.ts';
+import { checkOffered } from './choices.ts';
 import { namedFiles } from './files.ts';
 import { originAllowed } from './origins.ts';
 import { parseSay, toInbound } from './parse.ts';
@@ -54,6 +55,7 @@ function listen(socket: Socket, session: string, { host, receive }: WebParts): v
 
   async function take(body: unknown): Promise<SayAck> {
     const say = parseSay(body);
+    await checkOffered(host, session, say);
     const files = await namedFiles(host, session, say);
     const message: Inbound = toInbound(say, { session, now: host.now(), files });
     await receive(message);

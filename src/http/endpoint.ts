@@ -1,6 +1,7 @@
 import type { Request, Router } from 'express';
 import { z } from 'zod';
 import type { ApiRoute } from './api-route.ts';
+import { Refusal } from '../errors.ts';
 import { wrongInput } from './errors.ts';
 import { checkRole, type SignIn } from './sign-in.ts';
 import type { Person } from './staff.ts';
@@ -40,7 +41,11 @@ export function parseBody<B>(schema: z.ZodType<B>, body: unknown): B {
   return parsed.data;
 }
 
+/** Ids that we give are short; no store has to look for one that is not. */
+const LONGEST_ID_BYTES = 200;
+
 function idOf(request: Request): string {
-  const { id } = request.params;
-  return typeof id === 'string' ? id : '';
+  const { id = '' } = request.params;
+  if (typeof id !== 'string' || Buffer.byteLength(id) > LONGEST_ID_BYTES) throw new Refusal('not_found');
+  return id;
 }

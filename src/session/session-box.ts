@@ -135,10 +135,11 @@ async function oneTurn(box: Box): Promise<boolean> {
   box.inputs = box.inputs.filter((input) => !taken.includes(input));
   box.loaded = next;
   box.broken = 0;
+  // What is owed is in the document that was saved: the work need not wait for its records.
+  begin(box);
   await flush(box, next);
   if (messages.length > 0) parts.settled(messages.map((message) => message.id));
   parts.took((performance.now() - startedAt) / 1_000);
-  begin(box);
   return true;
 }
 
@@ -163,7 +164,7 @@ function opening(box: Box): Loaded | null {
   return firstLoaded(box.parts.machine, { id: box.id, address: first.address, locale, now: box.parts.now() });
 }
 
-/** Records are appended after the save that owes them, before anything that follows from it. */
+/** Records are appended after the save that owes them, before the next turn and before anybody is told of this one. */
 async function flush(box: Box, of: Loaded): Promise<void> {
   if (of.record.appends.length === 0) return;
   await box.parts.store.records.append(of.record.appends);

@@ -1,4 +1,3 @@
-import { transition } from 'xstate';
 import type { Effect, Inbound, JsonObject, Outcome, Owner } from '../contracts.ts';
 import type { Context } from '../conversation/context.ts';
 import type { ConversationEvent } from '../conversation/events.ts';
@@ -6,6 +5,7 @@ import { MACHINE_NUMBER, type ConversationMachine } from '../conversation/machin
 import type { Heard } from '../conversation/events.ts';
 import { audit, claimed, ledger, owe, write, type Draft, type Stamp } from './effects.ts';
 import { persist, type Loaded } from './loaded.ts';
+import { takeEvent } from './take-event.ts';
 
 /** What one turn takes: messages in their order, what became of effects, effects that are due. */
 export type Input =
@@ -32,7 +32,7 @@ export function takeTurn(loaded: Loaded, taken: { inputs: Input[]; heard: Heard 
   const events = [...eventsOf(messages, { heard: taken.heard, now: at.now }), ...taken.inputs.flatMap((input) => settle(draft, input, at))];
   let { snapshot } = loaded;
   for (const event of events) {
-    const [next, actions] = transition(at.machine, snapshot, event);
+    const [next, actions] = takeEvent(at.machine, snapshot, event);
     owe(draft, actions, at);
     snapshot = next;
   }

@@ -42,6 +42,7 @@ function ledgerRow({ row }: Extract<Append, { to: 'ledger' }>): { _id: string; s
 
 async function readLines(model: Model<LineRow>, of: string, { after, limit }: { after: number; limit: number }): Promise<string[]> {
   // A colon in another chain's name may put its lines between these: `of` tells them apart.
-  const rows = await model.find({ _id: { $gt: `${of}:${padded(after)}`, $lte: `${of}:${'9'.repeat(12)}` }, of }).sort({ _id: 1 }).limit(limit).lean();
+  const filter = { _id: { $gt: `${of}:${padded(after)}`, $lte: `${of}:${'9'.repeat(12)}` }, of };
+  const rows = await model.db.collection<LineRow>(model.collection.collectionName).find(filter, { sort: { _id: 1 }, limit }).toArray();
   return rows.map(({ body }) => body);
 }

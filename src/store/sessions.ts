@@ -1,8 +1,10 @@
 import type { SessionRecord, SessionStore } from '../contracts.ts';
 import { insertNew } from './insert-new.ts';
-import type { Models } from './models.ts';
+import type { Models, SessionRow } from './models.ts';
 
 export function createSessions({ sessions }: Pick<Models, 'sessions'>): SessionStore {
+  // Without Mongoose's casting of what has a known shape: these run at every turn.
+  const direct = sessions.db.collection<SessionRow>(sessions.collection.collectionName);
   return {
     async load(id) {
       const row = await sessions.findById(id).lean();
@@ -13,7 +15,7 @@ export function createSessions({ sessions }: Pick<Models, 'sessions'>): SessionS
       const paths = { revision, owner, createdAt, body: JSON.stringify(next) };
       if (revision === 1) return insertNew(sessions, [{ _id: id, ...paths, ...(dueAt === null ? {} : { dueAt }) }]);
       const update = dueAt === null ? { $set: paths, $unset: { dueAt: 1 as const } } : { $set: { ...paths, dueAt } };
-      const { matchedCount } = await sessions.updateOne({ _id: id, revision: revision - 1 }, update);
+      const { matchedCount } = await direct.updateOne({ _id: id, revision: revision - 1 }, update);
       return matchedCount === 1;
     },
     async due(now, limit) {

@@ -16,7 +16,10 @@ async function startWeb(channel: Channel): Promise<ChannelRig> {
   return {
     channel, host, session: conversation.id,
     deliver: async (message) => (await client.say(conversation, message)).status,
-    choose: async (message) => (await client.say(conversation, message)).status,
+    async choose(message) {
+      host.write(conversation.id, { from: 'bot', text: 'Which?', choices: [{ id: message.choice, label: message.choice }] });
+      return (await client.say(conversation, message)).status;
+    },
     forge: async (message) => (await client.say(forged, message)).status,
     nonsense: async (payload) => (await client.say(conversation, payload)).status,
     shown: async () => (await client.read(conversation)).map((message) => message.text),

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { writes } from './customer.ts';
+import { plain, writes } from './customer.ts';
 import { ADA, codeFor } from './sim-swap.ts';
 import { processes, until } from './start-gateway.ts';
 
@@ -15,7 +15,7 @@ it('npm run chat: the whole SIM swap from a script in a terminal', async () => {
   child.stdin?.end(`${await codeFor(url, ADA.email)}\n2\n${ADA.card}\nyes\n`);
 
   expect(await exited).toMatchObject({ code: 0, stderr: '' });
-  const lines = printed.stdout.replaceAll('’', "'").split('\n');
+  const lines = plain(printed.stdout).split('\n');
   const expected = [
     /^errand {2}Hello! I'm .*automated assistant/, /^you {5}SIM swap please$/, /^errand {2}Which phone number/, /^errand {2}I've sent a code by e-mail/,
     /^errand {2}What happened to the old SIM/, /^ {8}2\. Stolen$/, /^you {5}2$/, /^errand {2}What is the long number/, /^errand {2}Move \+447700900123/,

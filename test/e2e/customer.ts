@@ -83,6 +83,7 @@ export async function writes(url: string, system: string, action: string): Promi
   return body.filter((row) => row.action === action);
 }
 
-function plain(text: string): string {
-  return text.replaceAll('’', "'");
+/** A text with straight quotes, and with its numbers written in one piece. */
+export function plain(text: string): string {
+  return text.replaceAll('’', "'").replaceAll(/\+\d[\d ]+\d/g, (number) => number.replaceAll(' ', ''));
 }

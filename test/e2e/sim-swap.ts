@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { ask, openConversation, writes, type Customer } from './customer.ts';
+import { ask, openConversation, plain, writes, type Customer } from './customer.ts';
 import { until } from './start-gateway.ts';
 
 /** A demo customer of the stand-in systems, and the card that waits for them. */
@@ -49,12 +49,10 @@ export async function expectSwappedOnce(customer: Customer, url: string, who = A
   const notes = await writes(url, 'crm', 'addNote');
   expect(notes.map((row) => row.arguments['text'])).toEqual([`SIM swap of ${who.number} to ${who.card}: stolen.`]);
   const mails = (await writes(url, 'outbox', 'sendEmail')).map((row) => row.arguments);
-  expect(mails).toEqual([
-    expect.objectContaining({ to: who.email, subject: 'Your code' }),
-    expect.objectContaining({ to: who.email, text: expect.stringContaining(`Your number ${who.number} moved to a new SIM`) }),
-  ]);
+  expect(mails.map(({ to, subject }) => [to, subject])).toEqual([[who.email, 'Your code'], [who.email, 'Your number has a new SIM']]);
+  expect(plain(String(mails[1]?.['text']))).toContain(`Your number ${who.number} moved to a new SIM`);
   const told = (await customer.lines()).filter((line) => line.from === 'bot' && line.text.includes('is active on your new SIM'));
-  expect(told.map((line) => line.text)).toEqual([`Done. ${who.number} is active on your new SIM.`]);
+  expect(told.map((line) => plain(line.text))).toEqual([`Done. ${who.number} is active on your new SIM.`]);
 }
 
 /** Every line has its own number, without a gap; every message of the customer is there, once, in order. */
