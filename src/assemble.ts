@@ -52,12 +52,15 @@ export interface Assembly {
 /** Reads the packs, publishes what is new, and starts the loop. Throws Stop for a pack that cannot be used. */
 export async function assemble(options: AssembleOptions): Promise<Assembly> {
   const { config, store, log, now, root } = options;
-  const packs = await loadPacks([...(await packsIn(join(root, 'flows/packs'))), ...config.packs]);
+  // Our own packs and articles are about the stand-in systems: they come and go with them.
+  const ours = config.sandbox ? await packsIn(join(root, 'flows/packs')) : [];
+  const packs = await loadPacks([...ours, ...config.packs]);
+  if (packs.length === 0) log.warn({}, 'there are no flows: name the folders of your packs in PACKS');
   const warn = (finding: Finding): void => log.warn({ file: finding.file, line: finding.line, code: finding.code }, finding.message);
   packs.flatMap((pack) => pack.findings).forEach(warn);
   const [systems, knowledge, sandbox] = await Promise.all([
     connect(packs, options),
-    createKnowledge({ folders: [join(root, 'knowledge/articles'), ...packs.flatMap((pack) => pack.articlesFolder ?? [])] }),
+    createKnowledge({ folders: [...(config.sandbox ? [join(root, 'knowledge/articles')] : []), ...packs.flatMap((pack) => pack.articlesFolder ?? [])] }),
     config.sandbox ? createSandbox({ documents: store.documents, now, root, ...(options.newCode && { newCode: options.newCode }) }) : null,
   ]);
   await publishFlows(packs, store.flows, { by: 'the start', now: now(), toJdm: (raw) => tableToJdm(raw), skipped: warn });

@@ -14,7 +14,7 @@ import { createMetrics } from './http/metrics.ts';
 import { createStaff, type Staff } from './http/staff.ts';
 import { createLog } from './log.ts';
 import { openStore } from './store/open-store.ts';
-import { demoPage } from './ui/serve-ui.ts';
+import { servePages } from './ui/serve-ui.ts';
 
 /** The composition root: the only file that knows everything. */
 async function main(): Promise<void> {
@@ -35,7 +35,7 @@ async function main(): Promise<void> {
   let stopping = false;
   server.on('request', createApp({
     config, log, store, gateway: assembly.gateway, staff, metrics, now: Date.now, stopping: () => stopping,
-    channelRoutes, channelApi: webApi, sandboxRoutes: assembly.sandboxRoutes && Router().use('/sandbox', assembly.sandboxRoutes), uiRoutes: demoPage(uiDir),
+    channelRoutes, channelApi: webApi, sandboxRoutes: assembly.sandboxRoutes && Router().use('/sandbox', assembly.sandboxRoutes), uiRoutes: servePages(uiDir, { demo: config.sandbox }),
   }));
   mountChannels(channels, { routes: channelRoutes, server, log, assembly });
   await listen(server, config);

@@ -67,10 +67,15 @@ export function record(d: Context, kind: string, { by = 'errand', ...data }: Jso
   d.out.push({ type: 'record', kind, by, data: frame ? { flow: frame.flow, version: frame.version, ...data } : data });
 }
 
-const days = new Map<string, Intl.DateTimeFormat>();
+const days = new Map<string, { format: Intl.DateTimeFormat; minute: number; day: string }>();
 
+/** Days change at full minutes in every time zone. */
 function dayOf(now: Date, timeZone: string): string {
-  let format = days.get(timeZone);
-  if (!format) days.set(timeZone, format = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }));
-  return format.format(now);
+  const known = days.get(timeZone);
+  const minute = Math.floor(now.getTime() / 60_000);
+  if (known?.minute === minute) return known.day;
+  const format = known?.format ?? new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
+  const day = format.format(now);
+  days.set(timeZone, { format, minute, day });
+  return day;
 }

@@ -5,7 +5,7 @@ import { webApi } from '../../channels/web/api.ts';
 import { createSandbox } from '../../executors/sandbox/create-sandbox.ts';
 import type { Documents, JsonObject } from '../../src/contracts.ts';
 import { openApiDocument } from '../../src/http/openapi.ts';
-import { demoPage } from '../../src/ui/serve-ui.ts';
+import { servePages } from '../../src/ui/serve-ui.ts';
 import type { FakeHost } from '../channels/fake-host.ts';
 import { faintTexts } from './contrast.ts';
 import { buildStage, lastSession, type Stage } from './stage.ts';
@@ -19,7 +19,7 @@ beforeAll(async () => {
   const sandbox = await createSandbox({ documents: memoryDocuments(), now: Date.now, root: process.cwd(), newCode: () => '314159' });
   const pages = Router();
   pages.use('/sandbox', sandbox.routes);
-  pages.use(demoPage(stage.uiDir));
+  pages.use(servePages(stage.uiDir, { demo: true }));
   pages.get('/api/openapi.json', (_request, response) => { response.json(openApiDocument(webApi, host.url)); });
   host = await stage.host({ pages });
 }, 60_000);
@@ -89,7 +89,7 @@ describe('the demo page', () => {
 
   it('does without the systems where they are switched off', async () => {
     const pages = Router();
-    pages.use(demoPage(stage.uiDir));
+    pages.use(servePages(stage.uiDir, { demo: true }));
     const bare = await stage.host({ pages });
     const page = await stage.visit(bare, { path: '/' });
     await page.getByText('The stand-in systems are switched off here.').waitFor();

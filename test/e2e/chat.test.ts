@@ -19,7 +19,7 @@ it('npm run chat: the whole SIM swap from a script in a terminal', async () => {
   const expected = [
     /^errand {2}Hello! I'm .*automated assistant/, /^you {5}SIM swap please$/, /^errand {2}Which phone number/, /^errand {2}I've sent a code by e-mail/,
     /^errand {2}What happened to the old SIM/, /^ {8}2\. Stolen$/, /^you {5}2$/, /^errand {2}What is the long number/, /^errand {2}Move \+447700900123/,
-    /^you {5}yes$/, /^ {2}✓ Number moved$/, /^errand {2}Done\. \+44 7700 900123 is active on your new SIM\.$/,
+    /^you {5}yes$/, /^ {2}✓ Number moved$/, /^errand {2}Done\. \+447700900123 is active on your new SIM\.$/,
   ];
   const places = expected.map((pattern) => lines.findIndex((line) => pattern.test(line)));
   expect(places).not.toContain(-1);

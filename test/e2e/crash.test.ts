@@ -44,7 +44,7 @@ describe('kill -9 and a restart', () => {
     await customer.say(ADA.card);
     await customer.hears(/Move \+447700900123/);
     await customer.say('yes');
-    await customer.hears(/Done\. \+44 7700 900123 is active/);
+    await customer.hears(/Done\. \+447700900123 is active/);
     await expectSwappedOnce(customer, running.url);
     await expectWholeTranscript(customer);
     await expectWholeAudit(running);

@@ -13,7 +13,7 @@ export interface HeldSystem {
   release(): void;
   /** How many were carried out and wait for their answer. */
   held(): number;
-  close(): void;
+  close: () => void;
 }
 
 export async function startHeldSystem(): Promise<HeldSystem> {

@@ -15,7 +15,7 @@ it('a SIM swap over the plain API is done in every system, reported, and decided
   await customer.hears(/Move \+447700900123 to the SIM ending 5009\?.*The fee is £10\.00/);
   expect(await customer.view()).toMatchObject({ state: 'confirming', flow: 'sim-swap', version: 1, owner: 'bot', identity: 'verified', slots: { number: ADA.number, reason: 'stolen' } });
   await customer.say('yes');
-  await customer.hears(/Done\. \+44 7700 900123 is active/);
+  await customer.hears(/Done\. \+447700900123 is active/);
 
   await expectSwappedOnce(customer, url);
   await expectWholeTranscript(customer);

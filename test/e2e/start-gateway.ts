@@ -27,13 +27,13 @@ export interface Running {
   readonly exited: Promise<Exit>;
 }
 export interface Processes {
-  folder(): Promise<string>;
+  folder: () => Promise<string>;
   /** Resolves when it has printed where it listens. */
-  gateway(dataDir: string, env?: Env): Promise<Running>;
+  gateway: (dataDir: string, env?: Env) => Promise<Running>;
   /** Runs one compiled program to its end. */
-  run(entry: string, of: { args?: string[]; env: Env; input?: string }): Promise<Exit>;
+  run: (entry: string, of: { args?: string[]; env: Env }) => Promise<Exit>;
   /** Starts one, whose output is read as it comes. */
-  start(entry: string, of: { args?: string[]; env: Env }): Started;
+  start: (entry: string, of: { args?: string[]; env: Env }) => Started;
 }
 export interface Started { child: ChildProcess; exited: Promise<Exit>; printed: { stdout: string; stderr: string } }
 
@@ -60,9 +60,9 @@ export function processes(): Processes {
       return folder;
     },
     gateway: async (dataDir, env = {}) => ready(start(MAIN, { env: { PORT: '0', DATA_DIR: dataDir, BURST: '0ms', LOG_LEVEL: 'warn', CONVERSATIONS_PER_MINUTE: '0', ...env } })),
-    async run(entry, { args, env, input = '' }) {
-      const { child, exited } = start(entry, { env, ...(args && { args }) });
-      child.stdin?.end(input);
+    async run(entry, of) {
+      const { child, exited } = start(entry, of);
+      child.stdin?.end();
       return exited;
     },
   };
