@@ -174,8 +174,8 @@ async function flush(box: Box, of: Loaded): Promise<void> {
 async function collect(box: Box, current: Loaded): Promise<Input[]> {
   const { burstMs } = box.parts;
   if (burstMs > 0 && messagesIn(box.inputs).some((message) => message.kind === 'text' && message.text.length <= SHORT)) await quiet(box);
-  const handled = new Set(current.record.handled);
-  box.inputs = box.inputs.filter((input) => input.kind !== 'message' || !handled.has(input.message.id));
+  const { handled } = current.record;
+  box.inputs = box.inputs.filter((input) => input.kind !== 'message' || !handled.includes(input.message.id));
   const due = current.record.outbox.filter((effect) => effect.kind !== 'timer' && isDue(box, effect));
   return [...box.inputs, ...due.map<Input>((effect) => ({ kind: 'due', effect: effect.id }))];
 }

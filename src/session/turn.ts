@@ -17,7 +17,7 @@ export type Input =
 
 export interface TurnAt { machine: ConversationMachine; stamp: Stamp; now: number }
 
-/** How long after a turn its records are appended again, if this process did not live to see it done (ms). */
+/** How long after a turn, at least, its records are appended again, if this process did not live to see it done (ms). */
 const APPEND_AGAIN_MS = 30_000;
 const MOST_HANDLED = 100;
 /** What the transcript shows of an answer to a private question: a one-time code is not written down. */
@@ -124,6 +124,7 @@ function customerOf(context: Context): string | null {
 /** When this session needs a worker next: an effect that is due, a lease that ran out, records to append again. */
 function nextDue(draft: Draft, now: number): number | null {
   const times = draft.outbox.map((effect) => Math.max(effect.dueAt, effect.lease?.until ?? 0));
-  if (draft.appends.length > 0) times.push(now + APPEND_AGAIN_MS);
+  // Rounded up, so that turns in a row leave the index of due sessions as it is.
+  if (draft.appends.length > 0) times.push(Math.ceil(now / APPEND_AGAIN_MS + 1) * APPEND_AGAIN_MS);
   return times.length > 0 ? Math.min(...times) : null;
 }

@@ -82,6 +82,16 @@ describe('a conversation', () => {
     expect(t.state()).toBe('withPerson');
   });
 
+  it('goes on past a failure that the flow says is no reason to stop', () => {
+    const [note] = [{ call: 'toy.note', with: { number: 'number' }, irreversible: true, on: { any: { continue: true } } }];
+    const t = talk(toyWorld({ ...MOVE, identity: 'anonymous', steps: [{ confirm: 'Move {number}?' }, { call: 'toy.move', with: { number: 'number' } }, note] }));
+    t.hear(start('move'), set('number', '+441'));
+    t.hear({ kind: 'confirm' });
+    t.works({});
+    expect(t.fails('down')).toEqual(['Done: +441 moved.']);
+    expect(t.records().map((r) => r.kind)).toContain('work.failed');
+  });
+
   it('says that the rollback is incomplete when an undo fails', () => {
     const t = atSummary();
     t.hear({ kind: 'confirm' });

@@ -34,6 +34,10 @@ it('npm run audit beside the running gateway: verify finds nothing wrong, show t
   await running.end('SIGTERM');
 });
 
+function named(n: number, problem: string): object {
+  return { code: 1, stderr: expect.stringMatching(new RegExp(`^Event ${n} \\(?.*of ${session} ${problem}`, 'm')) };
+}
+
 describe('an audit that somebody wrote in, with the gateway stopped', () => {
   let store: Embedded;
   beforeAll(async () => {
@@ -46,20 +50,20 @@ describe('an audit that somebody wrote in, with the gateway stopped', () => {
     if (!found) throw new Error(`there is no event ${n}`);
     return found;
   };
-  const write = (_id: string, body: string) => rows().updateOne({ _id }, { $set: { body } });
-  const named = (n: number, problem: string): object => ({ code: 1, stderr: expect.stringMatching(new RegExp(`^Event ${n} \\(?.*of ${session} ${problem}`, 'm')) });
+  const write = ({ _id }: LineRow, body: string) => rows().updateOne({ _id }, { $set: { body } });
+  const remove = ({ _id }: LineRow) => rows().deleteOne({ _id });
 
   it('names an event that was changed', async () => {
-    const { _id, body } = await event(5);
-    await write(_id, body.replace('"at":1', '"at":2'));
+    const fifth = await event(5);
+    await write(fifth, fifth.body.replace('"at":1', '"at":2'));
     expect(await audit('verify')).toMatchObject(named(5, 'was changed'));
     expect(await audit('show', session)).toMatchObject(named(5, 'was changed'));
-    await write(_id, body);
+    await write(fifth, fifth.body);
   });
 
   it('names an event that was removed', async () => {
     const third = await event(3);
-    await rows().deleteOne({ _id: third._id });
+    await remove(third);
     expect(await audit('verify')).toMatchObject(named(3, 'was removed'));
     await rows().insertMany([third], { lean: true });
   });
@@ -67,21 +71,21 @@ describe('an audit that somebody wrote in, with the gateway stopped', () => {
   it('still has the newest event when its row is removed: the conversation itself holds the last turn', async () => {
     const last = await event(await rows().countDocuments({ of: session }));
     const before = await audit('show', session);
-    await rows().deleteOne({ _id: last._id });
+    await remove(last);
     expect(await audit('show', session)).toEqual(before);
     await rows().insertMany([last], { lean: true });
   });
 
   it('names two events that changed places', async () => {
     const [one, other] = [await event(4), await event(6)];
-    await write(one._id, other.body);
-    await write(other._id, one.body);
+    await write(one, other.body);
+    await write(other, one.body);
     const { code, stderr } = await audit('verify');
     expect(code).toBe(1);
     expect(stderr).toMatch(/^Event 4 .* stands in the wrong place\.$/m);
     expect(stderr).toMatch(/^Event 6 .* stands in the wrong place\.$/m);
-    await write(one._id, one.body);
-    await write(other._id, other.body);
+    await write(one, one.body);
+    await write(other, other.body);
   });
 
   it('is whole again when all is put back', async () => {

@@ -70,7 +70,8 @@ describe.each(POSTS)('POST to $name', ({ name, path, token }) => {
   });
 
   // To open a conversation, or to claim one, nothing has to be said.
-  (name === 'opening' || name === 'claim' ? it.skip : it).each([undefined, '', '{}', 'null', '[]', '"text"', '{"__proto__":{"id":"a","text":"x"}}'])('refuses the body %j', async (body) => {
+  const needs = name === 'opening' || name === 'claim' ? ['"text"'] : [undefined, '', '{}', 'null', '[]', '"text"', '{"__proto__":{"id":"a","text":"x"}}'];
+  it.each(needs)('refuses the body %j', async (body) => {
     expect((await refused({ path: path(), token: token(), ...(body !== undefined && { body }) })).status).toBeGreaterThanOrEqual(400);
   });
 });
