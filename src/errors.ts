@@ -2,7 +2,7 @@
 export const ERRORS = {
   bad_request: { status: 400, message: 'The request is not as described in /api/openapi.json.' },
   bad_json: { status: 400, message: 'The body is not valid JSON in UTF-8.' },
-  unknown_choice: { status: 400, message: 'This conversation has offered no such choice; send the id of one that it has.' },
+  unknown_choice: { status: 409, message: 'This conversation has offered no such choice; send the id of one that it has.' },
   unauthorized: { status: 401, message: 'Send the token of this conversation, or sign in, as "Authorization: Bearer …".' },
   forbidden: { status: 403, message: 'Your role does not allow this.' },
   not_found: { status: 404, message: 'There is nothing at this address.' },

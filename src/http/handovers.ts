@@ -28,7 +28,7 @@ const handoverView = z.object({
   }),
 });
 type HandoverView = z.output<typeof handoverView>;
-const sayBody = z.strictObject({ id: z.string().min(1).max(100).describe('Yours. The same id again is the same message.'), text: z.string().trim().min(1).max(4000) });
+const sayBody = z.strictObject({ id: z.string().min(1).max(100).describe('Yours. The same id again is the same message.'), text: z.string().regex(/\S/, 'must not be empty').trim().max(4000) });
 
 /** Conversations that wait for a person or are with one, and what a person does in them. */
 export function handoverEndpoints(parts: HandoverParts): Endpoint[] {

@@ -27,7 +27,7 @@ function operation(route: ApiRoute): object {
     operationId: operationId(route),
     ...(route.auth !== 'none' && { security: [{ [route.auth]: [] }] }),
     parameters: [...pathParameters(route), ...queryParameters(route)],
-    ...(route.body && { requestBody: { required: true, content: { [JSON_TYPE]: { schema: schemaOf(route.body, 'input') } } } }),
+    ...(route.body && { requestBody: { required: !route.body.safeParse({}).success, content: { [JSON_TYPE]: { schema: schemaOf(route.body, 'input') } } } }),
     responses: {
       [route.status]: { description: 'Done.', content: { [JSON_TYPE]: { schema: schemaOf(route.response, 'output') } } },
       default: { description: 'Refused; `code` says why.', content: { [JSON_TYPE]: { schema: { $ref: '#/components/schemas/Error' } } } },

@@ -3,7 +3,6 @@ import type { ConversationView, Entry, Inbound, Owner } from '../contracts.ts';
 import type { World } from '../conversation/speak.ts';
 import { Refusal } from '../errors.ts';
 import { createLive } from './live.ts';
-import { restore } from './loaded.ts';
 import { busy, createBox, idle, kick, load, push, type Box, type BoxParts } from './session-box.ts';
 import { packetOf, viewOf, viewOfNew, type HandoverPacket } from './view.ts';
 
@@ -67,13 +66,7 @@ export async function startGateway(given: GatewayParts): Promise<Gateway> {
       live.changed(message.session);
     },
     async view(session) {
-      const one = boxes.get(session) ?? createBox(session, parts);
-      const begun = async (): Promise<ConversationView | null> => {
-        const loaded = await load(one);
-        return loaded && viewOf(loaded, { world, busy: busy(one) });
-      };
-      // Accepted, and its first turn still to come, here or on another replica; by the last look it may have come.
-      return (await begun()) ?? ((await store.inbox.waiting(session)).length > 0 ? viewOfNew(session) : begun());
+      return look(boxes.get(session) ?? createBox(session, parts), world);
     },
     entries: (session, after, limit) => store.records.entries(session, after, limit),
     subscribe: live.subscribe,
@@ -92,10 +85,20 @@ export async function startGateway(given: GatewayParts): Promise<Gateway> {
   };
 }
 
+async function look(box: Box, world: World): Promise<ConversationView | null> {
+  const begun = async (): Promise<ConversationView | null> => {
+    const loaded = await load(box);
+    return loaded && viewOf(loaded, { world, busy: busy(box) });
+  };
+  // Accepted, and its first turn still to come, here or on another replica; by the last look it may have come.
+  return (await begun()) ?? ((await box.parts.store.inbox.waiting(box.id)).length > 0 ? viewOfNew(box.id) : begun());
+}
+
 async function packets(parts: BoxParts, world: World): Promise<HandoverPacket[]> {
   const owners: Owner[] = ['nobody', 'human'];
   const records = (await Promise.all(owners.map((owner) => parts.store.sessions.byOwner(owner, 200)))).flat();
-  return records.map((record) => packetOf(restore(parts.machine, record), world));
+  const sessions = await Promise.all(records.map((record) => load(createBox(record.id, parts))));
+  return sessions.flatMap((loaded) => (loaded ? [packetOf(loaded, world)] : []));
 }
 
 /** Takes up what a crash, another replica or a passing fault has left: due effects, messages without a turn. */

@@ -112,6 +112,8 @@ const TRY_AGAIN_MS = 1_000;
 const MOST_BROKEN = 3;
 /** A text this short may be the first part of a burst. */
 const SHORT = 60;
+/** Somebody who never pauses is answered all the same. */
+const MOST_ROUNDS = 5;
 
 async function drain(box: Box): Promise<void> {
   while (await oneTurn(box)) box.parts.changed(box.id);
@@ -182,7 +184,8 @@ async function collect(box: Box, current: Loaded): Promise<Input[]> {
 
 /** Until no further message came for the length of a burst's gap. */
 async function quiet(box: Box): Promise<void> {
-  for (let count = -1; count !== box.inputs.length;) {
+  let count = -1;
+  for (let rounds = 0; count !== box.inputs.length && rounds < MOST_ROUNDS; rounds += 1) {
     count = box.inputs.length;
     await new Promise((resolve) => setTimeout(resolve, box.parts.burstMs));
   }
@@ -234,5 +237,8 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 function wakeAfter(box: Box, ms: number): void {
   if (box.wake) clearTimeout(box.wake);
-  box.wake = setTimeout(() => kick(box), Math.min(ms, LONGEST_TIMER_MS)).unref();
+  box.wake = setTimeout(() => {
+    box.wake = null;
+    kick(box);
+  }, Math.min(ms, LONGEST_TIMER_MS)).unref();
 }

@@ -36,6 +36,12 @@ it('the same message four times at once, and once more after a restart, is one t
   expect((await customer.lines()).filter((line) => line.from === 'customer').map((line) => line.id)).toEqual(['twice', 'later']);
 });
 
+it('a conversation can be read from the moment it is opened, before its first turn', async () => {
+  const { url } = await gateway(await folder());
+  const opened = await Promise.all(Array.from({ length: 20 }, () => openConversation(url)));
+  expect(await Promise.all(opened.map((customer) => customer.view()))).toEqual(opened.map(({ id }) => expect.objectContaining({ id, state: 'idle', owner: 'bot' })));
+});
+
 it('the same text under two ids is two turns', async () => {
   const { url } = await gateway(await folder());
   const customer = await openConversation(url);

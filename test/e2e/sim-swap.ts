@@ -50,7 +50,7 @@ export async function expectSwappedOnce(customer: Customer, url: string, who = A
   expect(notes.map((row) => row.arguments['text'])).toEqual([`SIM swap of ${who.number} to ${who.card}: stolen.`]);
   const mails = (await writes(url, 'outbox', 'sendEmail')).map((row) => row.arguments);
   expect(mails.map(({ to, subject }) => [to, subject])).toEqual([[who.email, 'Your code'], [who.email, 'Your number has a new SIM']]);
-  expect(plain(String(mails[1]?.['text']))).toContain(`Your number ${who.number} moved to a new SIM`);
+  expect(plain(JSON.stringify(mails[1]?.['text']))).toContain(`Your number ${who.number} moved to a new SIM`);
   const told = (await customer.lines()).filter((line) => line.from === 'bot' && line.text.includes('is active on your new SIM'));
   expect(told.map((line) => plain(line.text))).toEqual([`Done. ${who.number} is active on your new SIM.`]);
 }
