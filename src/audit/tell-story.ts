@@ -7,16 +7,16 @@ const SENTENCES: { readonly [kind: string]: string } = {
   'flow.ended': 'The flow[ {flow}] ended: {ending}[, because {because}].',
   'flow.broken': 'The flow[ {flow}] could not go on: {because}.',
   'identity.granted': 'The customer is now {level}[, by the flow {flow}][ (version {version})].',
-  'decision.made': 'The table {table}[ of {flow}][ (version {version})][, row {row},] decided: {output}.[ Reason: {explanation}.][ It found: {evidence}.]',
-  'approval.requested': 'The {role} was asked to approve it[ (content {digest})].',
-  'approval.decided': 'It was {decision}[ for the {role}][ (content {digest})].',
-  'confirmed': 'The customer said yes[ to: {summary}][ (content {digest})].',
-  'work.intended': '{action} is to be done[ as {effect}][, allowed by: {rule}][ (content {digest})].',
-  'work.done': '{action} was done[ as {effect}].',
-  'work.failed': '[{action} ]failed[ at step {step}]: {code}[ ({effect})].',
-  'work.unknown': 'Whether[ {action}][ step {step}] happened is not known yet[ ({effect})].',
+  'decision.made': 'The table {table}[ of {flow}][ (version {version})] decided: {reading}',
+  'approval.requested': 'The {role} was asked to approve it.',
+  'approval.decided': 'It was {decision}[ for the {role}].',
+  'confirmed': 'The customer said yes to exactly this.',
+  'work.intended': '{action} is to be done[, allowed by: {rule}].',
+  'work.done': '{action} was done.',
+  'work.failed': '[{action} ]failed[ at step {step}]: {code}.',
+  'work.unknown': 'Whether[ {action}][ step {step}] happened is not known yet.',
   'work.verified': '{action} was read back and is right[ (by {by_reading})].',
-  'work.undone': '{action} was undone[ ({effect})].',
+  'work.undone': '{action} was undone.',
   'rollback.incomplete': 'Not everything could be undone; {left} left[, because {because}].',
   'handover.requested': 'A person was asked for[, queue {queue}][: {because}].',
   'person.claimed': 'A person took the conversation.',
@@ -25,12 +25,19 @@ const SENTENCES: { readonly [kind: string]: string } = {
 };
 
 /** A session as a business person reads it: one line each for what was said, decided and done, in order of time (UTC).
- * Within a turn, which has one time: the customer, then what was decided and done, then the answer. */
+ * Ids and digests are left to the events themselves. Within a turn, which has one time: the customer, then what was decided and done, then the answer. */
 export function tellStory(events: readonly AuditEvent[], entries: readonly Entry[]): string[] {
-  const told = events.map((event) => ({ at: event.at, line: `${time(event.at)}  ${event.by}: ${sentence(event.kind, event.data)}` }));
-  const said = entries.map((entry) => ({ at: entry.at, from: entry.from, line: `${time(entry.at)}  ${entry.from} ${entry.status ?? 'said'}: “${entry.text}”` }));
+  const told = events.map((event) => ({ at: event.at, line: `${time(event.at)}  ${event.by}: ${sentence(event.kind, event.kind === 'decision.made' ? withReading(event.data) : event.data)}` }));
+  const said = entries.filter((entry) => entry.status !== 'working').map((entry) => ({ at: entry.at, from: entry.from, line: `${time(entry.at)}  ${entry.from} ${entry.status ?? 'said'}: “${entry.text}”` }));
   const [asked, answered] = [said.filter(({ from }) => from === 'customer'), said.filter(({ from }) => from !== 'customer')];
   return [...asked, ...told, ...answered].toSorted((a, b) => a.at - b.at).map(({ line }) => line);
+}
+
+/** What a decision says for itself, row by row; else what came out of it. */
+function withReading(data: JsonObject): JsonObject {
+  const { evidence, output } = data;
+  const explanation = evidence !== null && typeof evidence === 'object' && !Array.isArray(evidence) ? evidence['explanation'] : undefined;
+  return { ...data, reading: typeof explanation === 'string' ? explanation : `${words(output)}.` };
 }
 
 function sentence(kind: string, data: JsonObject): string {
@@ -38,7 +45,7 @@ function sentence(kind: string, data: JsonObject): string {
   if (template === undefined) return `${kind} (${words(data)}).`;
   return template
     .replaceAll(/\[([^\]]*)\]/g, (_all, part: string) => ([...part.matchAll(/\{(\w+)\}/g)].every(([, name = '']) => data[name] != null) ? part : ''))
-    .replaceAll(/\{(\w+)\}/g, (_all, name: string) => (name === 'digest' ? words(data[name]).slice(0, 12) : words(data[name])));
+    .replaceAll(/\{(\w+)\}/g, (_all, name: string) => words(data[name]));
 }
 
 function words(value: Json | undefined): string {

@@ -16,16 +16,21 @@ describe('the story of a session', () => {
         event(4, ['approval.decided', 'ann@example.com'], { decision: 'approved', role: 'fraud team', digest: 'abcdef0123456789' }),
         event(6, ['work.failed', 'errand'], { action: 'billing.addFee', code: 'card_declined', effect: 'w9' }),
       ],
-      [{ session: 's', seq: 1, at: 1000, from: 'customer', text: 'I lost my phone' }, { session: 's', seq: 2, at: 5000, from: 'bot', text: 'Moving the number', status: 'working', work: 'k1' }],
+      [{ session: 's', seq: 1, at: 1000, from: 'customer', text: 'I lost my phone' }, { session: 's', seq: 2, at: 5000, from: 'bot', text: 'Number moved', status: 'working', work: 'k1' }, { session: 's', seq: 3, at: 5000, from: 'bot', text: 'Number moved', status: 'done', work: 'k1' }],
     );
     expect(story).toEqual([
       '1970-01-01 00:00:01  customer said: “I lost my phone”',
       '1970-01-01 00:00:02  customer: The flow sim-swap began, by its version 4: asked for by the customer.',
       '1970-01-01 00:00:03  errand: The table sim-swap-risk of sim-swap (version 4) decided: outcome = review.',
-      '1970-01-01 00:00:04  ann@example.com: It was approved for the fraud team (content abcdef012345).',
-      '1970-01-01 00:00:05  bot working: “Moving the number”',
-      '1970-01-01 00:00:06  errand: billing.addFee failed: card_declined (w9).',
+      '1970-01-01 00:00:04  ann@example.com: It was approved for the fraud team.',
+      '1970-01-01 00:00:05  bot done: “Number moved”',
+      '1970-01-01 00:00:06  errand: billing.addFee failed: card_declined.',
     ]);
+  });
+
+  it('gives a decision in the words of the row that made it', () => {
+    const evidence = { table: 't', digest: 'abc', explanation: 'Row 2: fewer than 30 days since the last swap → review.' };
+    expect(one('decision.made', { table: 't', output: { outcome: 'review' }, evidence })).toMatch(/decided: Row 2: fewer than 30 days since the last swap → review\.$/);
   });
 
   it('tells of a kind of event that it does not know', () => {
