@@ -1,4 +1,5 @@
 import { evaluateExpressionSync } from '@gorules/zen-engine';
+import { computableMembers } from '../src/computable.ts';
 import type { Json, JsonObject } from '../src/contracts.ts';
 
 /** An expression that could not be evaluated: `message` says which and why, in one line. */
@@ -17,7 +18,7 @@ const WORDS = new Set(['and', 'or', 'not', 'in', 'true', 'false', 'null']);
 export function evaluate(expression: string, values: JsonObject): Json {
   if (PATH.test(expression) && !WORDS.has(expression)) return follow(expression, values);
   try {
-    const value: Json = evaluateExpressionSync(expression, values);
+    const value: Json = evaluateExpressionSync(expression, computableMembers(values));
     return value;
   } catch (error) {
     throw new ExpressionError(expression, readReason(error));

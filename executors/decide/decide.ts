@@ -2,6 +2,7 @@ import { ZenEngine } from '@gorules/zen-engine';
 import type { ZenDecision, ZenEngineResponse } from '@gorules/zen-engine';
 import { z } from 'zod';
 import type { Executor, Json, JsonObject } from '../../src/contracts.ts';
+import { computableMembers } from '../../src/computable.ts';
 import { digest } from '../../src/digest.ts';
 import { Terminal } from '../../src/errors.ts';
 import { appliedTables, hitRows, sayRow, unanswerable } from './explain.ts';
@@ -50,7 +51,7 @@ export function createDecide(): Executor<Input> {
 
 async function evaluate(compile: () => ZenDecision, inputs: JsonObject, name: string): Promise<ZenEngineResponse> {
   try {
-    return await compile().evaluate(inputs, { trace: true });
+    return await compile().evaluate(computableMembers(inputs), { trace: true });
   } catch (error) {
     throw new Terminal('bad_table', `Table ${name} cannot be applied (${reasonOf(error).type}).`);
   }

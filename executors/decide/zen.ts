@@ -1,5 +1,6 @@
 import { evaluateExpressionSync, evaluateUnaryExpressionSync } from '@gorules/zen-engine';
 import { z } from 'zod';
+import { computable, computableMembers } from '../../src/computable.ts';
 import type { Json, JsonObject } from '../../src/contracts.ts';
 
 const failure = z.object({ type: z.string(), source: z.string().optional().catch(undefined) });
@@ -20,7 +21,7 @@ export function syntaxOf(expression: string, kind: 'expression' | 'unary'): stri
 /** The value of an expression over `inputs`; undefined where it cannot be computed. */
 export function valueOf(expression: string, inputs: JsonObject): Json | undefined {
   try {
-    return z.json().parse(evaluateExpressionSync(expression, inputs));
+    return z.json().parse(evaluateExpressionSync(expression, computableMembers(inputs)));
   } catch {
     return undefined;
   }
@@ -29,7 +30,8 @@ export function valueOf(expression: string, inputs: JsonObject): Json | undefine
 /** Whether a cell's condition can be asked of a value at all: "< 30" cannot be asked of a text. */
 export function applies(condition: string, value: Json, inputs: JsonObject): boolean {
   try {
-    evaluateUnaryExpressionSync(condition, { ...inputs, $root: inputs, $: value });
+    const known = computableMembers(inputs);
+    evaluateUnaryExpressionSync(condition, { ...known, $root: known, $: computable(value) });
     return true;
   } catch {
     return false;

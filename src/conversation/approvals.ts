@@ -1,4 +1,5 @@
 import { DONE, draft, nextId, top, type Context } from './context.ts';
+import { startUndoing } from './frames.ts';
 import { record, sayWording, type World } from './speak.ts';
 
 /** A person's decision on the effect that waits for it. */
@@ -25,7 +26,7 @@ function refuse(d: Context, key: 'approvalRefused' | 'approvalExpired', world: W
   const frame = top(d);
   const op = d.stop.at === 'awaitingApproval' && frame ? world.program(frame.flow, frame.version)?.ops[d.stop.op] : undefined;
   sayWording(d, key, { world });
-  if (frame && op?.kind === 'approve') frame.undoing = { cause: key, left: [], ending: op.otherwise };
+  if (frame && op?.kind === 'approve') startUndoing(frame, { cause: key, ending: op.otherwise });
   return d;
 }
 

@@ -6,10 +6,13 @@ export interface Heard { commands: Command[]; answers: { question: string; passa
 /** What can happen to a conversation. `at` in ms: the machine has no clock of its own. */
 export type ConversationEvent = { at: number } & (
   | { type: 'opened'; identity?: Identity }
-  | ({ type: 'heard' } & Heard)
+  /** `since`: when the first of its messages was sent. */
+  | ({ type: 'heard'; since?: number } & Heard)
   | { type: 'result'; effect: string; outcome: Outcome }
   | { type: 'timer'; effect: string }
   | { type: 'decided'; effect: string; decision: 'approved' | 'refused'; by: string; note?: string }
+  /** The session cannot go on where it was; from here on it is with a person. */
+  | { type: 'lost'; because: string }
   | { type: 'claimed'; by: string }
   | { type: 'agent'; by: string; text: string }
   | { type: 'returned'; by: string }

@@ -1,5 +1,6 @@
 import type { Program } from '../../flows/program.ts';
 import { DONE, top, type Context, type Frame, type Stop } from './context.ts';
+import { hasWritten, partDigest, startUndoing } from './frames.ts';
 import { grant, shareSlots } from './identity.ts';
 import { flowText, record, say, sayWording, titleOf, type World } from './speak.ts';
 
@@ -42,17 +43,27 @@ function backTo(d: Context, below: Frame, world: World): void {
   if (program) sayWording(d, 'back', { world, values: { title: titleOf(program, d) } });
 }
 
+/** The step of the flow below is done; what its own flow wrote can be undone only by a person. */
 function stepDone(below: Frame, of: { child: Frame; world: World }): void {
-  if (of.child.role !== 'sub') return;
-  shareSlots(of.child, { below, program: of.world.program(below.flow, below.version) });
-  below.done[below.pc] = { ...DONE, digest: of.child.flow };
-  below.pc += 1;
+  const { child, world } = of;
+  const [program, part] = [world.program(below.flow, below.version), world.program(child.flow, child.version)];
+  if (child.role !== 'sub' || !program || !part) return;
+  shareSlots(child, { below, program });
+  // A value that changed meanwhile has led the flow below back to its start.
+  const isStep = (at: number): boolean => {
+    const step = program.ops[at];
+    return step?.kind === 'flow' && step.flow === child.flow && below.done[at]?.digest !== partDigest(below, part);
+  };
+  const op = isStep(below.pc) ? below.pc : program.ops.findIndex((_, i) => isStep(i));
+  const write = hasWritten(child) ? { action: child.flow, undo: null, irreversible: true, undone: false } : null;
+  if (op >= 0) below.done[op] = { ...DONE, digest: partDigest(below, part), write, verified: Object.values(child.done).every((done) => !done.write || done.verified) };
 }
 
 function dropStep(d: Context, of: { ended: string; ending: string }): void {
   while (true) {
     const frame = top(d);
     if (!frame) return;
+    if (hasWritten(frame)) return startUndoing(frame, { cause: `${of.ended} ended: ${of.ending}`, ending: of.ending });
     record(d, 'flow.ended', { ending: of.ending, because: `${of.ended} ended so` });
     d.frames.pop();
     if (frame.role === 'main') return;

@@ -4,7 +4,7 @@ import { firstContext } from './context.ts';
 import { decide, expire } from './approvals.ts';
 import { ask, askWhich, greet, settle, summarise } from './ask.ts';
 import type { ConversationEvent, Heard } from './events.ts';
-import { agentSays, askPerson, claim, close, note, resume } from './people.ts';
+import { agentSays, askPerson, claim, close, giveAway, note, resume, takeLate } from './people.ts';
 import { takeResult } from './results.ts';
 import type { World } from './speak.ts';
 import { takeCommands } from './take.ts';
@@ -38,8 +38,9 @@ export function createConversation(world: World) {
         { guard: 'cancels', target: '.advancing', actions: ['tick', 'cancel'] },
         { target: '.advancing', actions: ['tick', 'take'] },
       ],
-      claimed: { target: '.withPerson', actions: ['tick', 'claim'] },
-      closed: { target: '.closed', actions: ['tick', 'close', 'emit'] },
+      lost: { target: '.withPerson', actions: ['tick', 'giveAway'] },
+      claimed: { guard: 'isFree', target: '.withPerson', actions: ['tick', 'claim'] },
+      closed: { guard: 'isFree', target: '.closed', actions: ['tick', 'close', 'emit'] },
     },
     states: {
       advancing: {
@@ -109,7 +110,7 @@ export function createConversation(world: World) {
           heard: { actions: ['tick', 'note', 'emit'] },
           result: { guard: 'isUnderWay', actions: ['tick', 'takeLateResult', 'emit'] },
           agent: { guard: 'isOwner', actions: ['tick', 'agentSays', 'emit'] },
-          returned: { target: 'advancing', actions: ['tick', 'resume'] },
+          returned: { guard: 'isFree', target: 'advancing', actions: ['tick', 'resume'] },
         },
       },
       closed: { on: { closed: {} } },
@@ -121,17 +122,24 @@ const guards = {
   asksPerson: ({ event }: At) => has(event, 'person'),
   cancels: ({ event }: At) => has(event, 'cancel'),
   cancelsInTime: ({ context, event }: At) => has(event, 'cancel') && canCancel(context),
-  agrees: ({ event }: At) => has(event, 'confirm') && !has(event, 'deny') && !has(event, 'set') && !has(event, 'correct'),
+  agrees: ({ context, event }: At) => answersSummary(context, event) && has(event, 'confirm') && !has(event, 'deny') && !has(event, 'set') && !has(event, 'correct'),
   refuses: ({ event }: At) => has(event, 'deny') && !has(event, 'set') && !has(event, 'correct'),
   refusesAgain: ({ context, event }: At) => guards.refuses({ context, event }) && (context.frames.at(-1)?.misses[NO] ?? 0) > 0,
   isUnderWay: ({ context, event }: At) => event.type === 'result' && context.flight?.effect === event.effect,
   decidesThis: ({ context, event }: At) => event.type === 'decided' && context.stop.at === 'awaitingApproval' && context.stop.effect === event.effect,
   timesThis: ({ context, event }: At) => event.type === 'timer' && context.stop.at === 'awaitingApproval' && context.stop.timer === event.effect,
   isOwner: ({ context, event }: At) => event.type === 'agent' && event.by === context.agent,
+  /** Nobody else has the session. */
+  isFree: ({ context, event }: At) => context.agent === null || ('by' in event && event.by === context.agent),
   stopsAt: ({ context }: At, params: { at: Context['stop']['at'] }) => context.stop.at === params.at,
 };
 
 interface At { context: Context; event: ConversationEvent }
+
+/** The summary is what was asked last, and it was there before the answer was sent. */
+function answersSummary(context: Context, event: ConversationEvent): boolean {
+  return event.type === 'heard' && context.offered.length > 0 && (event.since ?? context.now) >= context.now;
+}
 
 function has(event: ConversationEvent, kind: Heard['commands'][number]['kind']): boolean {
   return event.type === 'heard' && event.commands.some((command) => command.kind === kind);
@@ -177,7 +185,7 @@ function reports(world: World) {
       const taken = takeResult(context, event, world);
       return taken.stop ? { ...taken.context, stop: taken.stop } : taken.context;
     }),
-    takeLateResult: change((context, event) => (event.type === 'result' ? takeResult(context, event, world).context : context)),
+    takeLateResult: change((context, event) => (event.type === 'result' ? takeLate(context, event, world) : context)),
     decide: change((context, event) => (event.type === 'decided' ? decide(context, { decision: event.decision, by: event.by, note: event.note ?? null }, world) : context)),
     expire: change((context) => expire(context, world)),
   };
@@ -186,6 +194,7 @@ function reports(world: World) {
 function peopleActions(world: World) {
   return {
     askPerson: change((context) => askPerson(context, world)),
+    giveAway: change((context, event) => (event.type === 'lost' ? giveAway(context, event.because, world) : context)),
     note: change((context) => note(context, world)),
     claim: change((context, event) => (event.type === 'claimed' ? claim(context, event.by, world) : context)),
     agentSays: change((context, event) => (event.type === 'agent' ? agentSays(context, event) : context)),

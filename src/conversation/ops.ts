@@ -5,6 +5,7 @@ import type { Args, CallOp, Op, Program } from '../../flows/program.ts';
 import { localize } from '../../flows/template.ts';
 import { DONE, newFrame, nextId, type Context, type Frame, type Stop } from './context.ts';
 import { finish, handOver } from './finish.ts';
+import { partDigest, sharedSlots } from './frames.ts';
 import { guardOf } from './identity.ts';
 import { flowText, record, say, sayWording, valuesOf, type World } from './speak.ts';
 
@@ -154,7 +155,7 @@ function approve(d: Context, op: Extract<Op, { kind: 'approve' }>, at: At): Stop
   const bound = digest({ flow: frame.flow, version: frame.version, step: op.step, facts, slots: slotValues(frame) });
   if (frame.done[frame.pc]?.digest === bound) return jump(frame, frame.pc + 1);
   const effect = work(d, at, {
-    executor: 'approve', action: op.role, write: false, step: op.step, ...ONCE, confirmed: null,
+    executor: 'approve', action: op.role, write: false, step: op.step, timeoutMs: 10_000, retry: { times: 5, firstMs: 250, maxMs: 10_000 }, confirmed: null,
     input: { role: op.role, digest: bound, facts, expiresAt: d.now + op.withinMs, summary: localize(at.program.title, 'en') },
   });
   const timer = nextId(d, 't');
@@ -177,12 +178,12 @@ function notify(d: Context, op: Extract<Op, { kind: 'notify' }>, at: At): Stop |
 }
 
 function subFlow(d: Context, flow: string, at: At): Stop | null {
-  if (at.frame.done[at.frame.pc]?.digest === flow) return jump(at.frame, at.frame.pc + 1);
   const program = at.world.latest(flow);
   if (!program) return handOver(d, { queue: 'flows', because: `the flow ${flow} is not published` }, at.world);
-  const child = newFrame({ flow, version: program.version, role: 'sub' });
-  for (const [name, value] of Object.entries(at.frame.slots)) if (name in program.slots) child.slots[name] = value;
-  d.frames.push(child);
+  const done = at.frame.done[at.frame.pc];
+  if (done?.digest === partDigest(at.frame, program)) return jump(at.frame, at.frame.pc + 1);
+  if (done?.write && !done.write.undone) return handOver(d, { queue: 'changes', because: `${flow} was done before the details changed` }, at.world);
+  d.frames.push({ ...newFrame({ flow, version: program.version, role: 'sub' }), slots: sharedSlots(at.frame, program) });
   record(d, 'flow.started', { because: `a step of ${at.frame.flow}` });
   return null;
 }

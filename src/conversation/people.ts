@@ -1,6 +1,7 @@
 import { dropOwed } from './approvals.ts';
 import { draft, type Context } from './context.ts';
 import { handOver } from './finish.ts';
+import { takeResult, type Result } from './results.ts';
 import { record, sayWording, type World } from './speak.ts';
 
 /** The customer asked for a person. */
@@ -8,6 +9,13 @@ export function askPerson(context: Context, world: World): Context {
   const d = draft(context);
   if (d.stop.at === 'awaitingApproval') dropOwed(d);
   d.stop = handOver(d, { queue: 'asked for a person', because: 'the customer asked for a person' }, world);
+  return d;
+}
+
+/** A session that cannot go on where it was goes to a person. */
+export function giveAway(context: Context, because: string, world: World): Context {
+  const d = draft(context);
+  d.stop = handOver(d, { queue: 'upgrade', because }, world);
   return d;
 }
 
@@ -35,6 +43,12 @@ export function agentSays(context: Context, said: { by: string; text: string }):
   return d;
 }
 
+/** A result that comes while the session is with a person: taken down, and nothing said over them. */
+export function takeLate(context: Context, result: Result, world: World): Context {
+  const taken = takeResult(context, result, world).context;
+  return context.agent === null ? taken : { ...taken, handover: context.handover, out: taken.out.filter((one) => one.type !== 'say') };
+}
+
 /** The bot takes over again. What a person has dealt with is not begun anew; what they were only asked about goes on. */
 export function resume(context: Context, by: string, world: World): Context {
   const d = draft(context);
@@ -50,7 +64,8 @@ export function resume(context: Context, by: string, world: World): Context {
 
 export function close(context: Context, by: string, world: World): Context {
   const d = draft(context);
-  dropOwed(d);
+  // What the customer agreed to and is on its way is seen through, and its outcome kept.
+  if (!d.flight?.write) dropOwed(d);
   record(d, 'session.closed', { by });
   sayWording(d, 'closed', { world });
   return { ...d, frames: [], queue: [], agent: null, handover: null, offered: [], stop: { at: 'closed' } };

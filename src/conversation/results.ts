@@ -5,9 +5,10 @@ import type { StepOutcome } from '../../flows/schema.ts';
 import { localize } from '../../flows/template.ts';
 import { DONE, draft, top, type Context, type Done, type Flight, type Frame, type Stop } from './context.ts';
 import { handOver } from './finish.ts';
+import { startUndoing } from './frames.ts';
 import { accepted, argumentsOf, progress, type At } from './ops.ts';
 import { record, say, sayWording, valuesOf, type World } from './speak.ts';
-import { startUndoing, stuck } from './unwind.ts';
+import { stuck } from './unwind.ts';
 
 const MOST_READ_BACKS = 4;
 /** The code in `on:` that stands for every failure without one of its own. */
@@ -48,7 +49,9 @@ function settle(d: Context, at: Landed, outcome: Outcome): Stop | null {
 function called(d: Context, at: Landed, output: Json): null {
   if (at.op.kind !== 'call') return null;
   if (at.op.save !== null) at.frame.vars[at.op.save] = output;
-  const write = at.op.write ? undoOf(d, { ...at, op: at.op }, output) : null;
+  // An unconfirmed write without an undo leaves nothing behind that matters: a one-time code, a look that is counted.
+  const lasting = at.op.write && (at.op.unconfirmed === null || at.op.undo !== null || at.op.irreversible);
+  const write = lasting ? undoOf(d, { ...at, op: at.op }, output) : null;
   at.frame.done[at.flight.op] = { ...DONE, digest: at.flight.digest, write };
   record(d, 'work.done', { action: at.op.action, effect: at.flight.effect });
   if (at.op.verify) return null;
@@ -107,7 +110,8 @@ function failed(d: Context, at: Landed, error: Failure): Stop | null {
   record(d, error.kind === 'unknown' ? 'work.unknown' : 'work.failed', { step: op.step, phase: flight.phase, effect: flight.effect, code: error.code });
   if (flight.phase === 'undo') return stuck(d, at, `undoing step ${op.step} failed: ${error.code}`);
   if (flight.phase === 'notify') return passed(d, at, 'failed');
-  const mapped = op.kind === 'call' && flight.phase === 'call' ? op.on[error.code] ?? op.on[ANY] : undefined;
+  // What may have happened is no failure: a flow's own way out would say or undo too much.
+  const mapped = op.kind === 'call' && flight.phase === 'call' && error.kind !== 'unknown' ? op.on[error.code] ?? op.on[ANY] : undefined;
   worked(d, at, 'failed');
   if (mapped) return follow(d, at, mapped);
   if (error.kind === 'unknown') return unknown(d, at, error.code);

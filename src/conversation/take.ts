@@ -1,6 +1,7 @@
 import type { Command, SlotValue } from '../contracts.ts';
 import type { Heard } from './events.ts';
-import { draft, newFrame, top, type Context, type Frame } from './context.ts';
+import { draft, newFrame, top, type Context } from './context.ts';
+import { groupOf, hasWritten, rewind } from './frames.ts';
 import { flowText, record, say, sayWording, titleOf, wordingOf, type World } from './speak.ts';
 import { answer, reply } from './side-answers.ts';
 
@@ -43,7 +44,9 @@ function start(d: Context, flow: string, world: World): void {
   if (!program || d.frames.some((frame) => frame.flow === flow) || d.queue.includes(flow)) return;
   const busy = d.frames.some((frame) => frame.pc > 0 || Object.keys(frame.slots).length > 0);
   const startedNow = d.frames.some((frame) => frame.role === 'main') && !busy;
-  if (startedNow || d.stop.at === 'working' || d.stop.at === 'awaitingApproval') {
+  // What was just agreed to is done first.
+  const agreed = d.stop.at === 'confirming' && top(d)?.confirmed != null;
+  if (startedNow || agreed || d.stop.at === 'working' || d.stop.at === 'awaitingApproval') {
     d.queue.push(flow);
     sayWording(d, 'queued', { world, values: { title: titleOf(program, d) } });
     return;
@@ -62,28 +65,16 @@ function set(d: Context, to: { slot: string; value: SlotValue }, world: World): 
   if (before !== undefined && before.value !== to.value.value) rewind(d, frame, to);
 }
 
-function rewind(d: Context, frame: Frame, to: { slot: string; value: SlotValue }): void {
-  frame.pc = 0;
-  frame.confirmed = null;
-  for (const other of d.frames) if (other !== frame && to.slot in other.slots) other.slots[to.slot] = to.value;
-}
-
 function invalid(d: Context, slot: string, world: World): void {
   const frame = top(d);
   if (!frame) return;
-  if (frame.slots[slot] !== undefined) return forget(frame, slot);
+  // "The other number": the value is taken back, and asked for again.
+  if (frame.slots[slot] !== undefined) return rewind(d, frame, { slot, value: null });
   if ('slot' in d.stop && d.stop.slot === slot) frame.misses[slot] = (frame.misses[slot] ?? 0) + 1;
   else d.misses += 1;
   const hint = world.program(frame.flow, frame.version)?.slots[slot]?.hint;
   const wrong = wordingOf(d, 'invalid', { world });
   say(d, hint === undefined ? wrong : `${wrong} ${flowText(d, hint, { frame, world })}`);
-}
-
-/** "The other number": the value is taken back, and asked for again. */
-function forget(frame: Frame, slot: string): void {
-  delete frame.slots[slot];
-  frame.pc = 0;
-  frame.confirmed = null;
 }
 
 /** "Yes" where a value was suggested takes it; what the suggestion is, the machine has put among the open choices. */
@@ -111,8 +102,8 @@ function skip(d: Context, world: World): void {
 function restart(d: Context, world: World): void {
   const frame = d.frames.findLast((f) => f.role === 'main');
   if (!frame) return;
+  if (groupOf(d).some(hasWritten)) return sayWording(d, 'tooLate', { world });
   d.frames = d.frames.slice(0, d.frames.indexOf(frame) + 1);
-  if (Object.values(frame.done).some((done) => done.write && !done.write.undone)) return sayWording(d, 'tooLate', { world });
   Object.assign(frame, newFrame(frame));
   sayWording(d, 'restarted', { world });
 }

@@ -1,5 +1,6 @@
 import { dropOwed, roleOf } from './approvals.ts';
-import { draft, top, type Context, type Frame } from './context.ts';
+import { draft, top, type Context } from './context.ts';
+import { groupOf, hasWritten } from './frames.ts';
 import { answer } from './side-answers.ts';
 import { record, sayWording, titleOf, type World } from './speak.ts';
 import type { Heard } from './events.ts';
@@ -7,8 +8,9 @@ import { takeCommands } from './take.ts';
 
 /** Whether the running flow can still be dropped: nothing that the customer agreed to is done or under way. */
 export function canCancel(context: Context): boolean {
-  const begun = mainGroup(context).some((frame) => frame.confirmed !== null && Object.values(frame.done).some((done) => done.write && !done.write.undone));
-  return !begun && !(context.flight?.write === true && context.flight.phase !== 'notify' && mainGroup(context).some((frame) => frame.confirmed !== null));
+  const group = groupOf(context);
+  const underWay = context.flight?.write === true && context.flight.phase !== 'notify' && group.some((frame) => frame.confirmed !== null);
+  return !underWay && !group.some(hasWritten);
 }
 
 /** Cancels the running flow (or all), then takes what else was said. */
@@ -21,7 +23,7 @@ export function cancel(context: Context, heard: Heard, world: World): Context {
   dropOwed(d);
   cancelTop(d, world);
   if (heard.commands.some((c) => c.kind === 'cancel' && c.all)) {
-    while (d.frames.length > 0) cancelTop(d, world);
+    while (d.frames.length > 0 && canCancel(d)) cancelTop(d, world);
     d.queue = [];
   }
   d = takeCommands(d, { ...heard, commands: heard.commands.filter((c) => c.kind === 'start') }, world);
@@ -38,7 +40,7 @@ export function agree(context: Context, heard: Heard, world: World): Context {
   if (!frame || d.stop.at !== 'confirming') return d;
   frame.confirmed = d.stop.confirmed;
   record(d, 'confirmed', { digest: d.stop.digest, by: 'customer' });
-  return takeCommands(d, { ...heard, commands: heard.commands.filter((c) => c.kind !== 'confirm') }, world);
+  return takeCommands(d, { ...heard, commands: heard.commands.filter((c) => c.kind !== 'confirm' && c.kind !== 'unclear') }, world);
 }
 
 /** A no to the summary: nothing is done; the second one cancels. */
@@ -46,6 +48,8 @@ export function disagree(context: Context, world: World): Context {
   const d = draft(context);
   const frame = top(d);
   if (frame) frame.misses[NO] = (frame.misses[NO] ?? 0) + 1;
+  // A yes from here on answers another question: the summary has to be shown again first.
+  d.offered = [];
   sayWording(d, 'whatElse', { world });
   return d;
 }
@@ -56,7 +60,7 @@ export const NO = '(no)';
 /** While work is under way: answers, keeps new requests for later, restarts nothing. */
 export function stillOnIt(context: Context, heard: Heard, at: { world: World; key: 'stillOnIt' | 'approvalWait' | 'tooLate' }): Context {
   const d = draft(context);
-  const role = mainGroup(d).length > 0 && d.stop.at === 'awaitingApproval' ? roleOf(d, at.world) : '';
+  const role = groupOf(d).length > 0 && d.stop.at === 'awaitingApproval' ? roleOf(d, at.world) : '';
   for (const command of heard.commands) if (command.kind === 'question') answer(d, { question: command.text, heard, world: at.world });
   const later = heard.commands.filter((c) => c.kind === 'start');
   const after = later.length > 0 ? takeCommands(d, { ...heard, commands: later }, at.world) : d;
@@ -64,14 +68,8 @@ export function stillOnIt(context: Context, heard: Heard, at: { world: World; ke
   return after;
 }
 
-/** The frames of the request on top: the main flow and what serves it. */
-function mainGroup(d: Context): Frame[] {
-  const main = d.frames.findLastIndex((frame) => frame.role === 'main');
-  return main < 0 ? [] : d.frames.slice(main);
-}
-
 function cancelTop(d: Context, world: World): void {
-  const [main] = mainGroup(d);
+  const [main] = groupOf(d);
   const program = main && world.program(main.flow, main.version);
   if (!main) return sayWording(d, 'nothingToCancel', { world });
   record(d, 'flow.ended', { ending: 'cancelled', by: 'customer' });

@@ -3,13 +3,6 @@ import { finish, handOver } from './finish.ts';
 import { work, type At } from './ops.ts';
 import { record, sayWording } from './speak.ts';
 
-/** Starts undoing: the completed writes, last one first. What was not done is not undone. */
-export function startUndoing(frame: Frame, why: { cause: string; ending: string | null }): void {
-  const written = Object.entries(frame.done).filter(([, done]) => done.write && !done.write.undone);
-  const lastFirst = written.toSorted(([a], [b]) => Number(b) - Number(a)).map(([op]) => op);
-  frame.undoing = { ...why, left: lastFirst };
-}
-
 /** Undoes the next completed write; with none left, tells the customer and passes on. A step that cannot be undone stops it. */
 export function unwind(d: Context, at: At): Stop | null {
   const [op] = at.frame.undoing?.left ?? [];

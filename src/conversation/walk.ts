@@ -3,6 +3,7 @@ import { UnknownFilter } from '../../flows/template.ts';
 import type { Op, Program } from '../../flows/program.ts';
 import { draft, newFrame, top, type Context, type Frame, type Stop } from './context.ts';
 import { finish, handOver } from './finish.ts';
+import { sharedSlots } from './frames.ts';
 import { missingIdentity } from './identity.ts';
 import { perform } from './ops.ts';
 import { record, sayWording, titleOf, type World } from './speak.ts';
@@ -77,9 +78,7 @@ function firstMissing(frame: Frame, op: Op): string | null {
 }
 
 function pushGrant(d: Context, at: { frame: Frame; program: Program; world: World }, grant: Program): null {
-  const child = newFrame({ flow: grant.name, version: grant.version, role: 'grant' });
-  for (const [name, value] of Object.entries(at.frame.slots)) if (name in grant.slots) child.slots[name] = value;
-  d.frames.push(child);
+  d.frames.push({ ...newFrame({ flow: grant.name, version: grant.version, role: 'grant' }), slots: sharedSlots(at.frame, grant) });
   record(d, 'flow.started', { because: `${at.frame.flow} needs a ${at.program.identity} customer` });
   return null;
 }

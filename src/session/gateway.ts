@@ -87,7 +87,8 @@ export async function startGateway(given: GatewayParts): Promise<Gateway> {
 
 async function look(box: Box, world: World): Promise<ConversationView | null> {
   const begun = async (): Promise<ConversationView | null> => {
-    const loaded = await load(box);
+    // Another replica may have gone on; what is in memory here may be old.
+    const loaded = await load(box.parts.store.shared ? createBox(box.id, box.parts) : box);
     return loaded && viewOf(loaded, { world, busy: busy(box) });
   };
   // Accepted, and its first turn still to come, here or on another replica; by the last look it may have come.

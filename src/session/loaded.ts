@@ -1,4 +1,5 @@
 import { createActor, type SnapshotFrom } from 'xstate';
+import { z } from 'zod';
 import type { Address, Json, JsonObject, SessionRecord } from '../contracts.ts';
 import { firstContext } from '../conversation/context.ts';
 import { MACHINE_NUMBER, type ConversationMachine } from '../conversation/machine.ts';
@@ -6,7 +7,12 @@ import { upgrade } from './upgrade.ts';
 
 export type Snapshot = SnapshotFrom<ConversationMachine>;
 /** A session in memory: its document and its live snapshot. Both are replaced, never changed. */
-export interface Loaded { record: SessionRecord; snapshot: Snapshot }
+export interface Loaded {
+  record: SessionRecord;
+  snapshot: Snapshot;
+  /** Why it is with a person instead of where it was; the customer is still to be told. */
+  lost?: string;
+}
 
 /** A session that is not stored yet. */
 export function firstLoaded(machine: ConversationMachine, of: { id: string; address: Address; locale: string; now: number }): Loaded {
@@ -33,9 +39,19 @@ export function restore(machine: ConversationMachine, record: SessionRecord): Lo
 /** A session whose snapshot cannot be read any more: with a person from here on, never silently reset. */
 export function handedOver(machine: ConversationMachine, of: { record: SessionRecord; because: string; now: number }): Loaded {
   const { record, because, now } = of;
-  const context = { ...firstContext({ locale: 'en', now, channel: record.addresses.at(-1)?.channel ?? 'web' }), stop: { at: 'withPerson' as const }, handover: { queue: 'upgrade', because, at: now } };
+  const first = firstContext({ locale: 'en', now, channel: record.addresses.at(-1)?.channel ?? 'web' });
+  const context = { ...first, n: lastNumber(record), stop: { at: 'withPerson' as const }, handover: { queue: 'upgrade', because, at: now } };
   const stored = { status: 'active', value: 'withPerson', context, historyValue: {}, children: {} };
-  return restore(machine, { ...record, machine: MACHINE_NUMBER, snapshot: JSON.parse(JSON.stringify(stored)) });
+  return { ...restore(machine, { ...record, machine: MACHINE_NUMBER, snapshot: JSON.parse(JSON.stringify(stored)) }), lost: because };
+}
+
+/** More than the ids of one turn can count up. */
+const MOST_IDS = 10_000;
+
+/** No id of an effect is given twice in a session: it is a key by which other systems know what they have done. */
+function lastNumber({ snapshot, revision }: SessionRecord): number {
+  const known = z.object({ context: z.object({ n: z.number() }) }).safeParse(snapshot);
+  return known.success ? known.data.context.n : revision * MOST_IDS;
 }
 
 /** The snapshot as it is stored. */

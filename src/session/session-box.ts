@@ -74,10 +74,11 @@ export async function load(box: Box): Promise<Loaded | null> {
   if (box.loaded) return box.loaded;
   const record = await box.parts.store.sessions.load(box.id);
   if (!record) return null;
-  const loaded = box.broken >= MOST_BROKEN ? passedOn(box, record, 'its turn breaks') : restored(box, record);
+  const loaded = box.broken >= MOST_BROKEN ? passedOn(box, record, BREAKS) : restored(box, record);
   await hearDecisions(box, loaded);
-  box.loaded = loaded;
-  return loaded;
+  // A turn may have been taken meanwhile; what it left is newer.
+  box.loaded ??= loaded;
+  return box.loaded;
 }
 
 /** A decision that was stored, but not told before the process died. */
@@ -110,6 +111,7 @@ export function messagesIn(inputs: Input[]): Inbound[] {
 const NOTHING: Heard = { commands: [], answers: [] };
 const TRY_AGAIN_MS = 1_000;
 const MOST_BROKEN = 3;
+const BREAKS = 'its turn breaks';
 /** A text this short may be the first part of a burst. */
 const SHORT = 60;
 /** Somebody who never pauses is answered all the same. */
@@ -150,7 +152,7 @@ async function decide(box: Box, current: Loaded, inputs: Input[]): Promise<Loade
   const { parts } = box;
   const messages = messagesIn(inputs);
   try {
-    const heard = messages.length > 0 ? await parts.read(messages, current) : NOTHING;
+    const heard = messages.length > 0 && current.lost === undefined ? await parts.read(messages, current) : NOTHING;
     return takeTurn(current, { inputs, heard }, { machine: parts.machine, stamp: parts.stamp, now: parts.now() });
   } catch (error) {
     box.broken += 1;
@@ -163,7 +165,8 @@ function opening(box: Box): Loaded | null {
   if (!first) return null;
   const wanted = first.kind === 'opened' ? first.locale : undefined;
   const locale = /^[a-z]{2}/.exec(wanted?.toLowerCase() ?? '')?.[0] ?? box.parts.locale;
-  return firstLoaded(box.parts.machine, { id: box.id, address: first.address, locale, now: box.parts.now() });
+  const begun = firstLoaded(box.parts.machine, { id: box.id, address: first.address, locale, now: box.parts.now() });
+  return box.broken >= MOST_BROKEN ? passedOn(box, begun.record, BREAKS) : begun;
 }
 
 /** Records are appended after the save that owes them, before the next turn and before anybody is told of this one. */
@@ -204,14 +207,15 @@ function overdue(box: Box, current: Loaded): boolean {
   return revision > 0 && dueAt !== null && dueAt <= box.parts.now() && box.flying.size === 0 && !current.record.outbox.some((effect) => isDue(box, effect));
 }
 
-/** Performs what this worker has claimed; sends one after the other, so that they leave in order. */
+/** Performs what this worker has claimed and is not back from; sends one after the other, so that they leave in order. */
 function begin(box: Box): void {
   const outbox = box.loaded?.record.outbox ?? [];
   const firstSend = outbox.find((effect) => effect.kind === 'send');
+  const back = new Set(box.inputs.flatMap((input) => (input.kind === 'message' ? [] : [input.effect])));
   for (const effect of outbox) {
     const mine = effect.lease?.by === box.parts.stamp.worker && (effect.kind !== 'send' || effect === firstSend);
     const ready = effect.kind === 'timer' ? isDue(box, effect) : mine;
-    if (ready && box.loaded && !box.flying.has(effect.id)) fly(box, effect, box.loaded);
+    if (ready && box.loaded && !box.flying.has(effect.id) && !back.has(effect.id)) fly(box, effect, box.loaded);
   }
 }
 

@@ -29,7 +29,8 @@ export function takeTurn(loaded: Loaded, taken: { inputs: Input[]; heard: Heard 
   const draft: Draft = { ...record, appends: [], outbox: [...record.outbox], handled: [...record.handled], revision: record.revision + 1, updatedAt: at.now };
   const messages = taken.inputs.flatMap((input) => (input.kind === 'message' ? [input.message] : []));
   for (const message of messages) hear(draft, message, { loaded, at });
-  const events = [...eventsOf(messages, { heard: taken.heard, now: at.now }), ...taken.inputs.flatMap((input) => settle(draft, input, at))];
+  const lost: ConversationEvent[] = loaded.lost === undefined ? [] : [{ type: 'lost', at: at.now, because: loaded.lost }];
+  const events = [...lost, ...eventsOf(messages, { heard: taken.heard, now: at.now }), ...taken.inputs.flatMap((input) => settle(draft, input, at))];
   let { snapshot } = loaded;
   for (const event of events) {
     const [next, actions] = takeEvent(at.machine, snapshot, event);
@@ -65,8 +66,8 @@ function eventsOf(messages: Inbound[], on: { heard: Heard; now: number }): Conve
       default: return message satisfies never;
     }
   });
-  const spoke = messages.some((message) => message.kind === 'text' || message.kind === 'choice');
-  return spoke ? [...inside, { type: 'heard', at, ...on.heard }] : inside;
+  const spoke = messages.filter((message) => message.kind === 'text' || message.kind === 'choice');
+  return spoke.length > 0 ? [...inside, { type: 'heard', at, since: Math.min(...spoke.map((message) => message.at)), ...on.heard }] : inside;
 }
 
 /** Takes an input that concerns an effect into the outbox; an effect that is no longer owed says nothing to the machine. */

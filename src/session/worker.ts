@@ -42,10 +42,16 @@ export function createWorker(parts: WorkerParts): Perform {
 async function timer(effect: Effect & { kind: 'timer' }, loaded: Loaded, parts: WorkerParts): Promise<Input> {
   const [what, id = ''] = effect.name.split(':');
   if (what !== 'approval') return { kind: 'due', effect: effect.id };
-  const { won, approval } = await parts.approvals.decide(`${loaded.record.id}/${id}`, { state: 'expired', by: 'the clock', at: parts.now(), note: null });
-  if (won || approval?.state === 'expired') return { kind: 'due', effect: effect.id };
-  const decided = approval && decisionOf(approval, loaded.record.addresses);
-  return decided ? { kind: 'message', message: decided } : { kind: 'sent', effect: effect.id };
+  try {
+    const { won, approval } = await parts.approvals.decide(keyOf(loaded.record.id, id), { state: 'expired', by: 'the clock', at: parts.now(), note: null });
+    // One that never reached anybody has run out too.
+    if (won || approval === null || approval.state === 'expired') return { kind: 'due', effect: effect.id };
+    const decided = decisionOf(approval, loaded.record.addresses);
+    return decided ? { kind: 'message', message: decided } : { kind: 'sent', effect: effect.id };
+  } catch (error) {
+    parts.log.warn({ session: loaded.record.id, effect: effect.id, error }, 'an approval could not be closed; trying again');
+    return { kind: 'again', effect: effect.id, dueAt: parts.now() + SEND_RETRY.firstMs };
+  }
 }
 
 async function send(effect: Effect & { kind: 'send' }, loaded: Loaded, parts: WorkerParts): Promise<Input> {
@@ -89,9 +95,10 @@ async function tryOnce(effect: Effect & WorkBody, at: Run): Promise<Extract<Outc
   try {
     if (!executor) throw new Terminal('no_executor', `there is no executor "${effect.executor}"`);
     checkGuard(effect, loaded);
-    const input = executor.input.parse(withPlace(effect));
+    const input = executor.input.safeParse(withPlace(effect));
+    if (!input.success) throw new Terminal('invalid_input', `the input of ${effect.action} is not as ${executor.name} takes it`);
     const signal = AbortSignal.any([AbortSignal.timeout(effect.timeoutMs), parts.stopping]);
-    const done = await executor.run(input, { key: keyOf(loaded.record.id, effect.id), signal, session: loaded.record.id });
+    const done = await executor.run(input.data, { key: keyOf(loaded.record.id, effect.id), signal, session: loaded.record.id });
     return { ok: true, ...done };
   } catch (error) {
     return outcomeOf(error);

@@ -22,8 +22,10 @@ export async function openConnection(base: string): Promise<Connection> {
   await new Promise<void>((done) => { socket.once('connect', done); });
   return {
     ask: (request) => new Promise((done, fail) => {
+      if (socket.destroyed) return fail(new Error('the server closed the connection'));
       waiting = { done, fail };
       socket.write(written(request, host));
+      return undefined;
     }),
     close: () => { socket.destroy(); },
   };

@@ -27,7 +27,6 @@ export const httpTurns: Bench = {
         tell(`round ${count} of ${ROUNDS}`);
         rounds.push({ turns: await round(turns), writes: await round(writes), readers: await round(readers) });
       }
-      for (const { connection } of [...turns, ...writes, ...readers]) connection.close();
       return figures(rounds);
     } finally {
       await Promise.all([gateway.close(), bare.close()]);
@@ -50,7 +49,7 @@ function figures(rounds: { turns: Round; writes: Round; readers: Round }[]): Fig
 }
 
 /** One connection's part of the load. `reads`: true waits for each reply; false for the acknowledgement alone. */
-interface Part { connection: Connection; customers: Customer[]; reads: boolean; bare: boolean }
+interface Part { url: string; customers: Customer[]; reads: boolean; bare: boolean }
 
 async function openLoad(server: ServerProcess, probes: number): Promise<Part[]> {
   const bare = probes === 0;
@@ -61,26 +60,30 @@ async function openLoad(server: ServerProcess, probes: number): Promise<Part[]> 
     for (let count = 0; count < (reads ? 1 : CUSTOMERS); count += 1) {
       customers.push(await openCustomer(connection));
     }
-    return { connection, customers, reads, bare };
+    connection.close();
+    return { url: server.url, customers, reads, bare };
   }));
 }
 
 /** Speaks for the length of a round; the clock stops when the last message of each connection is answered, and only answered turns count. */
 async function round(load: Part[]): Promise<Round> {
+  // Anew each time: a server closes a connection that is idle for some seconds.
+  const parts = await Promise.all(load.map(async (part) => ({ part, connection: await openConnection(part.url) })));
   const times: number[] = [];
   const began = performance.now();
-  const spoken = await Promise.all(load.map((part) => speak(part, { until: began + ROUND_MS, times })));
+  const spoken = await Promise.all(parts.map(({ part, connection }) => speak(part, connection, { until: began + ROUND_MS, times })));
   const seconds = (performance.now() - began) / 1_000;
-  const late = await Promise.all(load.map(async ({ connection, customers, bare }) => {
+  const late = await Promise.all(parts.map(async ({ part, connection }) => {
     let replied = 0;
-    if (!bare) for (const customer of customers) replied += await readReplies(customer, connection);
+    if (!part.bare) for (const customer of part.customers) replied += await readReplies(customer, connection);
+    connection.close();
     return replied;
   }));
   return { rate: (sum(spoken) + sum(late)) / seconds, times };
 }
 
-async function speak(part: Part, at: { until: number; times: number[] }): Promise<number> {
-  const { connection, customers, reads, bare } = part;
+async function speak(part: Part, connection: Connection, at: { until: number; times: number[] }): Promise<number> {
+  const { customers, reads, bare } = part;
   let counted = 0;
   let last: Customer | null = null;
   for (let turn = 0; performance.now() < at.until; turn += 1) {

@@ -32,7 +32,7 @@ export function createModelUnderstanding(parts: ModelUnderstandingParts): Unders
   return {
     read: async (text, at) => {
       const own = await local.read(text, at);
-      if (text.trim() === '' || own.some((c) => OURS.has(c.kind)) || answersYesNo(own, at)) {
+      if (text.trim() === '' || own.some((c) => OURS.has(c.kind)) || answersAlone(own, at)) {
         count('local');
         return own;
       }
@@ -49,8 +49,10 @@ export function createModelUnderstanding(parts: ModelUnderstandingParts): Unders
   };
 }
 
-function answersYesNo(own: Command[], { asking, slots }: ReadingContext): boolean {
-  return asking !== null && slots[asking]?.type === 'yesno' && own.some((c) => c.kind === 'set' && c.slot === asking);
+/** A yes or no to its own question is a right; a one-time code is a secret that is sent to nobody. */
+function answersAlone(own: Command[], { asking, slots }: ReadingContext): boolean {
+  const type = asking === null ? undefined : slots[asking]?.type;
+  return (type === 'yesno' || type === 'code') && own.some((c) => 'slot' in c && c.slot === asking);
 }
 
 /** Our own values stay where the model saw none: card-like numbers never reach it. */
