@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { checkSyntax, evaluate, ExpressionError, holds, roots } from '../../flows/expressions.ts';
 
 describe('an expression', () => {
