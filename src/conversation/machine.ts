@@ -32,15 +32,15 @@ export function createConversation(world: World) {
     context: ({ input }) => firstContext(input),
     initial: 'idle',
     on: {
-      opened: { target: '.idle', actions: ['tick', 'open', 'emit'] },
+      opened: { target: '.idle', actions: ['open', 'emit'] },
       heard: [
-        { guard: 'asksPerson', target: '.withPerson', actions: ['tick', 'askPerson'] },
-        { guard: 'cancels', target: '.advancing', actions: ['tick', 'cancel'] },
-        { target: '.advancing', actions: ['tick', 'take'] },
+        { guard: 'asksPerson', target: '.withPerson', actions: ['askPerson'] },
+        { guard: 'cancels', target: '.advancing', actions: ['cancel'] },
+        { target: '.advancing', actions: ['take'] },
       ],
-      lost: { target: '.withPerson', actions: ['tick', 'giveAway'] },
-      claimed: { guard: 'isFree', target: '.withPerson', actions: ['tick', 'claim'] },
-      closed: { guard: 'isFree', target: '.closed', actions: ['tick', 'close', 'emit'] },
+      lost: { target: '.withPerson', actions: ['giveAway'] },
+      claimed: { guard: 'isFree', target: '.withPerson', actions: ['claim'] },
+      closed: { guard: 'isFree', target: '.closed', actions: ['close', 'emit'] },
     },
     states: {
       advancing: {
@@ -64,12 +64,12 @@ export function createConversation(world: World) {
         entry: ['summarise', 'emit'],
         on: {
           heard: [
-            { guard: 'asksPerson', target: 'withPerson', actions: ['tick', 'askPerson'] },
-            { guard: 'cancels', target: 'advancing', actions: ['tick', 'cancel'] },
-            { guard: 'agrees', target: 'advancing', actions: ['tick', 'agree'] },
-            { guard: 'refusesAgain', target: 'advancing', actions: ['tick', 'cancel'] },
-            { guard: 'refuses', actions: ['tick', 'disagree', 'emit'] },
-            { target: 'advancing', actions: ['tick', 'take'] },
+            { guard: 'asksPerson', target: 'withPerson', actions: ['askPerson'] },
+            { guard: 'cancels', target: 'advancing', actions: ['cancel'] },
+            { guard: 'agrees', target: 'advancing', actions: ['agree'] },
+            { guard: 'refusesAgain', target: 'advancing', actions: ['cancel'] },
+            { guard: 'refuses', actions: ['disagree', 'emit'] },
+            { target: 'advancing', actions: ['take'] },
           ],
         },
       },
@@ -77,12 +77,12 @@ export function createConversation(world: World) {
         entry: 'emit',
         on: {
           heard: [
-            { guard: 'asksPerson', target: 'withPerson', actions: ['tick', 'askPerson'] },
-            { guard: 'cancelsInTime', target: 'advancing', actions: ['tick', 'cancel'] },
-            { guard: 'cancels', actions: ['tick', 'tooLate', 'emit'] },
-            { actions: ['tick', 'stillOnIt', 'emit'] },
+            { guard: 'asksPerson', target: 'withPerson', actions: ['askPerson'] },
+            { guard: 'cancelsInTime', target: 'advancing', actions: ['cancel'] },
+            { guard: 'cancels', actions: ['tooLate', 'emit'] },
+            { actions: ['stillOnIt', 'emit'] },
           ],
-          result: [{ guard: 'isUnderWay', target: 'landed', actions: ['tick', 'takeResult'] }],
+          result: [{ guard: 'isUnderWay', target: 'landed', actions: ['takeResult'] }],
         },
       },
       /** A result may end the session's part at once (a person must look); else the walk goes on. */
@@ -96,21 +96,21 @@ export function createConversation(world: World) {
         entry: 'emit',
         on: {
           heard: [
-            { guard: 'asksPerson', target: 'withPerson', actions: ['tick', 'askPerson'] },
-            { guard: 'cancels', target: 'advancing', actions: ['tick', 'cancel'] },
-            { actions: ['tick', 'approvalWait', 'emit'] },
+            { guard: 'asksPerson', target: 'withPerson', actions: ['askPerson'] },
+            { guard: 'cancels', target: 'advancing', actions: ['cancel'] },
+            { actions: ['approvalWait', 'emit'] },
           ],
-          decided: { guard: 'decidesThis', target: 'advancing', actions: ['tick', 'decide'] },
-          timer: { guard: 'timesThis', target: 'advancing', actions: ['tick', 'expire'] },
+          decided: { guard: 'decidesThis', target: 'advancing', actions: ['decide'] },
+          timer: { guard: 'timesThis', target: 'advancing', actions: ['expire'] },
         },
       },
       withPerson: {
         entry: 'emit',
         on: {
-          heard: { actions: ['tick', 'note', 'emit'] },
-          result: { guard: 'isUnderWay', actions: ['tick', 'takeLateResult', 'emit'] },
-          agent: { guard: 'isOwner', actions: ['tick', 'agentSays', 'emit'] },
-          returned: { guard: 'isFree', target: 'advancing', actions: ['tick', 'resume'] },
+          heard: { actions: ['note', 'emit'] },
+          result: { guard: 'isUnderWay', actions: ['takeLateResult', 'emit'] },
+          agent: { guard: 'isOwner', actions: ['agentSays', 'emit'] },
+          returned: { guard: 'isFree', target: 'advancing', actions: ['resume'] },
         },
       },
       closed: { on: { closed: {} } },
@@ -156,12 +156,14 @@ const emit = enqueueActions<Context, ConversationEvent, undefined, ConversationE
 });
 
 type Change = (context: Context, event: ConversationEvent) => Context;
-const change = (reduce: Change) => assign<Context, ConversationEvent, undefined, ConversationEvent, never>(({ context, event }) => reduce(context, event));
+/** Every change happens at its event's time. */
+const change = (reduce: Change) => assign<Context, ConversationEvent, undefined, ConversationEvent, never>(
+  ({ context, event }) => reduce(context.now === event.at ? context : { ...context, now: event.at }, event),
+);
 const heardIn = (event: ConversationEvent): Heard => (event.type === 'heard' ? event : { commands: [], answers: [] });
 
 function replies(world: World) {
   return {
-    tick: change((context, event) => ({ ...context, now: event.at })),
     walk: change((context) => walk(context, world)),
     ask: change((context) => ask(context, world)),
     askWhich: change((context) => askWhich(context, world)),
