@@ -17,6 +17,7 @@ const WORDS = new Set(['and', 'or', 'not', 'in', 'true', 'false', 'null']);
 /** The value of a ZEN expression over `values`; a path that leads nowhere is null. Throws ExpressionError. */
 export function evaluate(expression: string, values: JsonObject): Json {
   if (PATH.test(expression) && !WORDS.has(expression)) return follow(expression, values);
+  if (dividesByUnknown(expression)) throw new ExpressionError(expression, REMAINDER);
   try {
     const value: Json = evaluateExpressionSync(expression, computableMembers(values));
     return value;
@@ -34,6 +35,7 @@ export function holds(condition: string, values: JsonObject): boolean {
 
 /** Null when the expression can be parsed, else the reason in one line. */
 export function checkSyntax(expression: string): string | null {
+  if (dividesByUnknown(expression)) return REMAINDER.source;
   try {
     evaluateExpressionSync(expression, {});
     return null;
@@ -44,6 +46,15 @@ export function checkSyntax(expression: string): string | null {
 }
 
 const TOKEN = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`|[A-Za-z_]\w*|\d[\w.]*|\S/g;
+
+/** The engine ends the whole process on a remainder by 0, so only a number that stands there may divide. */
+const REMAINDER = { type: 'parserError', source: 'after % put a number other than 0' };
+
+function dividesByUnknown(expression: string): boolean {
+  if (!expression.includes('%')) return false;
+  const tokens = expression.match(TOKEN) ?? [];
+  return tokens.some((token, i) => (token === '%' && !/^[1-9]\d*$/.test(tokens[i + 1] ?? '')) || (token.startsWith('`') && token.includes('%')));
+}
 
 /** The names that an expression reads, in order of first use: `a.b + f(c)` reads a and c. */
 export function roots(expression: string): string[] {

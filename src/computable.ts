@@ -16,9 +16,11 @@ export function computableMembers(values: JsonObject): JsonObject {
 
 /** Its decimals have 28 places, a double up to 17 digits. */
 const FINE = 1e-10;
+/** Times in ms still fit, and a hundred thousand times as much is still a result that it can give back. */
+const LARGE = 1e13;
 
 function decimal(value: number): number | string {
   const size = Math.abs(value);
-  if (size > Number.MAX_SAFE_INTEGER) return String(value);
+  if (size > LARGE) return String(value);
   return size < FINE ? Number(value.toFixed(20)) : value;
 }

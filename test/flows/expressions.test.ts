@@ -33,6 +33,20 @@ describe('an expression', () => {
     expect(checkSyntax('a > 3')).toBeNull();
   });
 
+  it('divides with remainder only by a number that stands there: by 0, the engine would end the process', () => {
+    expect(evaluate('a % 7', { a: 15 })).toBe(1);
+    for (const expression of ['a % b', 'a % 0', 'a % (b)', '`${a % b}`']) {
+      expect(checkSyntax(expression)).toMatch(/after % put a number/);
+      expect(() => evaluate(expression, { a: 1, b: 0 })).toThrow(ExpressionError);
+    }
+    expect(evaluate('"100 %" + a', { a: 'x' })).toBe('100 %x');
+  });
+
+  it('takes a number too large to multiply for text, where the engine would end the process', () => {
+    expect(() => evaluate('a * a', { a: Number.MAX_SAFE_INTEGER })).toThrow(ExpressionError);
+    expect(evaluate('a * b', { a: 1e13, b: 100 })).toBe(1e15);
+  });
+
   it('never throws anything but its own error, whatever is written', () => {
     fc.assert(fc.property(fc.string(), (text) => {
       roots(text);
