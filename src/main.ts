@@ -39,7 +39,7 @@ async function main(): Promise<void> {
   }));
   mountChannels(channels, { routes: channelRoutes, server, log, assembly });
   await listen(server, config);
-  announce(config, { server, staff, seconds: (performance.now() - startedAt) / 1_000 });
+  announce(config, { server, staff, unread: assembly.packs.flatMap((pack) => pack.findings).length, seconds: (performance.now() - startedAt) / 1_000 });
   const stop = async (signal: string): Promise<void> => {
     if (stopping) return;
     stopping = true;
@@ -82,13 +82,14 @@ function portOf(server: Server): number {
   return address !== null && typeof address === 'object' ? address.port : 0;
 }
 
-function announce(config: Config, at: { server: Server; staff: Staff; seconds: number }): void {
+function announce(config: Config, at: { server: Server; staff: Staff; seconds: number; unread: number }): void {
   const address = config.publicUrl ?? `http://localhost:${portOf(at.server)}`;
   const people = at.staff.demo.map(({ email, password, roles }) => `    ${email.padEnd(24)} ${password}   ${roles.join(', ')}`);
   const lines = [
     '', `  Errand is ready at ${address}   (${at.seconds.toFixed(1)} s)`,
     '', `    Talk to it       ${address}/   or   npm run chat`, `    API              ${address}/api/docs`,
     ...(config.sandbox ? [`    Stand-in systems ${address}/sandbox`] : []),
+    ...(at.unread > 0 ? ['', `  ${at.unread} mistake${at.unread > 1 ? 's' : ''} in the packs: what is wrong is left out. See npm run flows -- lint`] : []),
     ...(people.length > 0 ? ['', '  Demo sign-ins (POST /api/v1/sign-in):', ...people] : []), '',
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
