@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import { readFile, readdir } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { z } from 'zod';
-import { scenariosSchema, type ScenariosFile } from './scenario.ts';
-import { flowSchema, systemsSchema, type FlowFile, type SystemsFile } from './schema.ts';
+import { scenariosSchema, type Scenario, type ScenariosFile } from './scenario.ts';
+import { flowSchema, type FlowFile } from './schema.ts';
+import { systemsSchema, type SystemsFile } from './systems-schema.ts';
 import { checkShape } from './shape.ts';
 import { readSource, type Finding, type Source } from './source.ts';
 
@@ -31,6 +32,17 @@ const wordingsSchema = z.record(z.string(), z.string().min(1));
 /** Reads the packs in these folders, each folder one pack. Never throws for what is in a file. */
 export async function loadPacks(folders: readonly string[]): Promise<Pack[]> {
   return Promise.all(folders.map(loadPack));
+}
+
+/** Each flow once: of two of one name, the later pack's counts. */
+export function currentFlows(packs: readonly Pack[]): { flow: PackFlow; pack: Pack }[] {
+  return [...new Map(packs.flatMap((pack) => pack.flows.map((flow) => [flow.parsed.flow, { flow, pack }] as const))).values()];
+}
+
+/** The scenarios of the current flows: a pack whose flow a later one replaced keeps its scenarios to itself. */
+export function currentScenarios(packs: readonly Pack[]): Scenario[] {
+  const holders = new Map(currentFlows(packs).map(({ flow, pack }) => [flow.parsed.flow, packs.indexOf(pack)]));
+  return packs.flatMap((pack, i) => pack.scenarios.flatMap(({ parsed }) => ((holders.get(parsed.flow) ?? i) <= i ? parsed.scenarios : [])));
 }
 
 /** The folders in a folder of packs, such as flows/packs. */

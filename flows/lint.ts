@@ -3,11 +3,14 @@ import { loadPacks, type Pack, type PackFlow } from './catalog.ts';
 import { checkAcross } from './checks/check-across.ts';
 import { actionsFrom, checkCalls, type LintAction } from './checks/check-calls.ts';
 import { checkDecisions } from './checks/check-decisions.ts';
+import { checkEach } from './checks/check-each.ts';
 import { checkExpressions } from './checks/check-expressions.ts';
+import { checkLimits } from './checks/check-limits.ts';
 import { checkLocales } from './checks/check-locales.ts';
 import { checkNames } from './checks/check-names.ts';
 import { checkOrder } from './checks/check-order.ts';
 import { checkSlots } from './checks/check-slots.ts';
+import { checkTimes } from './checks/check-times.ts';
 import type { Finding } from './source.ts';
 
 export interface LintWith {
@@ -30,13 +33,13 @@ export function lint(packs: readonly Pack[], with_: LintWith): Finding[] {
   const names = packs.flatMap((pack) => pack.flows.map((flow) => flow.parsed.flow));
   const found = packs.flatMap((pack) => [...pack.findings, ...pack.flows.flatMap((flow) => [
     ...checkNames(flow, pack, names), ...checkDecisions(flow, pack), ...checkFlow(flow),
-    ...(actions ? [...checkCalls(flow, actions), ...checkOrder(flow, actions)] : []),
+    ...(actions ? [...checkCalls(flow, actions), ...checkLimits(flow, actions), ...checkOrder(flow, actions)] : []),
   ])]);
   return [...found, ...checkAcross(packs, { ...with_, actions })].toSorted(byPlace);
 }
 
 function checkFlow(flow: PackFlow): Finding[] {
-  return [...checkSlots(flow), ...checkExpressions(flow), ...checkLocales(flow)];
+  return [...checkSlots(flow), ...checkExpressions(flow), ...checkEach(flow), ...checkTimes(flow), ...checkLocales(flow)];
 }
 
 function byPlace(a: Finding, b: Finding): number {

@@ -1,11 +1,18 @@
-import type { IdentityLevel, JsonObject, Localized, RetryPolicy } from '../src/contracts.ts';
-import type { FlowFile, Slot, StepOutcome } from './schema.ts';
+import type { IdentityLevel, JsonObject, Localized, LookUp, RetryPolicy } from '../src/contracts.ts';
+import type { FlowFile, Slot } from './schema.ts';
+import type { StepOutcome } from './step-schema.ts';
+import type { Limit } from './words.ts';
 
 /** Arguments of a step: strings are expressions. */
 export type Args = { [name: string]: string | number | boolean | null };
 
 /** A call beside a call: with null, it takes what the call itself took, as far as it accepts it. */
 export interface SideCall { action: string; with: Args | null; parameters: string[]; expect: string | null }
+
+export type WaitFor =
+  | { kind: 'time'; ms: number }
+  | { kind: 'moment'; until: string }
+  | { kind: 'event'; event: string; key: string | null; withinMs: number; otherwise: string; save: string | null };
 
 export type OpBody =
   | { kind: 'unless'; condition: string; to: number }
@@ -16,11 +23,21 @@ export type OpBody =
   | { kind: 'confirm'; text: Localized; covers: number[] }
   | CallOp
   | { kind: 'decide'; table: string; with: Args; save: string; progress: Localized | null }
-  | { kind: 'approve'; role: string; withinMs: number; otherwise: string; shows: Args }
+  | ApproveOp
+  | { kind: 'wait'; for: WaitFor; says: Localized | null }
+  /** The ops after it, up to `next`, once for each item; then on to `to`. */
+  | { kind: 'each'; list: string; as: string; limit: number; collect: { [list: string]: string }; to: number }
+  | { kind: 'next'; each: number }
+  /** Ranges of ops, the end left out, that are under way at once; then on to `to`. */
+  | { kind: 'parallel'; branches: { from: number; to: number }[]; to: number }
   | { kind: 'notify'; by: 'email' | 'sms'; to: string; subject: Localized | null; text: Localized }
   | { kind: 'hand over'; queue: string; because: string }
   | { kind: 'end'; ending: string }
   | { kind: 'flow'; flow: string };
+
+export interface ApproveOp {
+  kind: 'approve'; role: string; quorum: number; withinMs: number; escalate: { afterMs: number; to: string } | null; otherwise: string; shows: Args;
+}
 
 export interface CallOp {
   kind: 'call';
@@ -32,14 +49,17 @@ export interface CallOp {
   write: boolean;
   undo: SideCall | null;
   verify: SideCall | null;
+  lookup: LookUp | null;
+  /** The flow's and the action's own. */
+  limits: Limit[];
   irreversible: boolean;
   unconfirmed: string | null;
   retry: RetryPolicy;
   timeoutMs: number;
 }
 
-/** One line of a compiled flow; `step` is its place in the file, `needs` the slots it reads. */
-export type Op = OpBody & { step: string; needs: string[] };
+/** One line of a compiled flow; `step` is its place in the file, `needs` the slots it reads, `loops` the `each` ops around it. */
+export type Op = OpBody & { step: string; needs: string[]; loops: number[] };
 
 /** A published flow, compiled: what the conversation machine walks. Immutable. */
 export interface Program {
@@ -50,6 +70,9 @@ export interface Program {
   examples: { [locale: string]: string[] };
   identity: IdentityLevel;
   grants: FlowFile['grants'] | null;
+  /** What begins it without a customer. */
+  schedule: FlowFile['schedule'] | null;
+  starts: FlowFile['starts'] | null;
   slots: { [name: string]: Slot };
   ops: Op[];
   endings: { [name: string]: Localized };
@@ -58,4 +81,4 @@ export interface Program {
 }
 
 /** What compiling must know of an action. */
-export interface ActionFacts { write: boolean; parameters: string[] }
+export interface ActionFacts { write: boolean; parameters: string[]; limits: Limit[] }

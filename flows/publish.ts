@@ -1,8 +1,8 @@
 import type { FlowStore, JsonObject, PublishedFlow } from '../src/contracts.ts';
 import { digest } from '../src/digest.ts';
 import { convertTable } from './convert-table.ts';
-import type { Pack, PackFlow } from './catalog.ts';
-import type { Step } from './schema.ts';
+import { currentFlows, type Pack, type PackFlow } from './catalog.ts';
+import type { Step } from './step-schema.ts';
 import type { Finding } from './source.ts';
 import { eachStep } from './steps.ts';
 
@@ -19,8 +19,7 @@ export interface Publishing {
 export async function publishFlows(packs: readonly Pack[], store: FlowStore, as: Publishing): Promise<PublishedFlow[]> {
   const published: PublishedFlow[] = [];
   let known = await store.all();
-  const flows = new Map(packs.flatMap((pack) => pack.flows.map((flow) => [flow.parsed.flow, { flow, pack }] as const)));
-  for (const { flow, pack } of flows.values()) {
+  for (const { flow, pack } of currentFlows(packs)) {
     const source = sourceOf(flow, pack, as);
     if (source === null) continue;
     let next = nextVersion(known, { source, as });

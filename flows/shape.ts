@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { closest, distance } from 'fastest-levenshtein';
 import { z } from 'zod';
-import { STEP_KINDS, flowSchema } from './schema.ts';
+import { STEP_KINDS, stepSchema } from './step-schema.ts';
 import type { Finding, Path, Source } from './source.ts';
 
 /** Checks a file against its schema. Null when it does not fit; every misfit is added to the source's findings. */
@@ -32,6 +32,11 @@ function isClose(word: string, name: string): boolean {
   return distance(word.toLowerCase(), name.toLowerCase()) <= most;
 }
 
+/** Whether a schema is a step's, perhaps with a further demand on which step. */
+export function isStepSchema(schema: unknown): boolean {
+  return schema instanceof z.ZodPipe && stepSchema instanceof z.ZodPipe && schema.def.out === stepSchema.def.out;
+}
+
 interface Place { schema: z.ZodType; source: Source }
 /** The parts of zod's issues that are read here; a step's own issues keep them although their code is "custom". */
 interface Issue { path: PropertyKey[]; message: string; code?: string | undefined; keys?: string[]; values?: unknown[]; errors?: Issue[][]; expected?: string; guessed?: boolean }
@@ -42,9 +47,7 @@ function toFindings(at: Place, issues: Issue[]): Finding[] {
   return flat.flatMap((issue) => {
     const path = issue.path.map((key) => (typeof key === 'number' ? key : String(key)));
     if (issue.keys) return issue.keys.map((key) => unknownKey(at, path, key));
-    if (path.length === 0 || valueAt(at.source.value, path) !== undefined) {
-      return [at.source.find(path, { code: 'bad_shape', message: `${where(path)}: ${sentence(issue.message)}`, mend: mendFor(issue) })];
-    }
+    if (path.length === 0 || valueAt(at.source.value, path) !== undefined) return [misfit(at.source, path, issue)];
     // A key that is only misspelt, or of another way to look, is not missing as well.
     const misspelt = unknown.some((other) => isDeepStrictEqual(other.path, issue.path.slice(0, -1)) && (issue.guessed === true || isClose(other.key, String(path.at(-1)))));
     return misspelt ? [] : [missingKey(at.source, path)];
@@ -55,6 +58,16 @@ function toFindings(at: Place, issues: Issue[]): Finding[] {
 function flatten(issue: Issue): Issue[] {
   const nearest = issue.errors && nearestBranch(issue.errors);
   return nearest ? nearest.flatMap((inner) => flatten({ ...inner, path: [...issue.path, ...inner.path], guessed: true })) : [issue];
+}
+
+function misfit(source: Source, path: Path, issue: Issue): Finding {
+  const found = source.find(path, { code: 'bad_shape', message: `${where(path)}: ${sentence(issue.message)}`, mend: mendFor(issue) });
+  if (valueAt(source.value, path) !== null && issue.code !== 'invalid_key') return found;
+  const before = source.text.split('\n')[found.line - 1]?.slice(0, found.column - 1).trimEnd() ?? '';
+  const [parent, key] = [where(path.slice(0, -1)), String(path.at(-1))];
+  // In { en: Hello, you } YAML takes "you" for another key.
+  if (before.endsWith(',')) return { ...found, message: `${parent} is cut off before "${key}": a comma divides.`, mend: `Put the text in quotes, like { en: 'Hello, ${key}' }.` };
+  return issue.code === 'invalid_key' ? { ...found, message: `${parent} has a key "${key}", which does not fit.`, mend: 'Use a language of two letters, like en, or a plain name where a name stands.' } : found;
 }
 
 function unknownKey({ schema, source }: Place, path: Path, key: string): Finding {
@@ -90,7 +103,7 @@ function keysAt(schema: unknown, path: Path, value: unknown): string[] {
 }
 
 function unwrap(schema: unknown, value: unknown): unknown {
-  if (schema === flowSchema.shape.steps.element) {
+  if (isStepSchema(schema)) {
     const kind = Object.entries(STEP_KINDS).find(([name]) => valueAt(value, [name]) !== undefined);
     return unwrap(kind?.[1], value);
   }

@@ -15,10 +15,16 @@ const SEVERITIES = {
   duplicate_flow: 'error', duplicate_step: 'error', unknown_flow: 'error', unknown_slot: 'error', unknown_ending: 'error', unknown_table: 'error',
   unknown_system: 'error', unknown_action: 'error', unknown_argument: 'error', missing_argument: 'error',
   bad_expression: 'error', assignment: 'error', unknown_variable: 'error', unknown_filter: 'error',
-  unconfirmed_write: 'error', no_undo: 'error', no_options: 'error', bad_pattern: 'error', no_identification: 'error',
+  unconfirmed_write: 'error', no_undo: 'error', no_options: 'error', bad_pattern: 'error', slow_pattern: 'error', no_identification: 'error',
+  bad_schedule: 'error', late_escalation: 'error', taken_name: 'error', asked_in_each: 'warning', uncovered: 'error',
   replaced_flow: 'warning', unreachable: 'warning', unused_slot: 'warning', locale_gap: 'warning', pack_missing: 'error',
 } as const satisfies { [code: string]: Finding['severity'] };
 export type FindingCode = keyof typeof SEVERITIES;
+
+/** A finding in one line, for people. */
+export function lineOf({ file, line, column, severity, message, mend }: Finding): string {
+  return `${file}:${line}:${column} ${severity}: ${message} ${mend}`;
+}
 
 /** One file of a pack: its text, its value (undefined when unreadable), and where in the text each part of it stands. */
 export interface Source {
@@ -41,7 +47,7 @@ export function readSource(file: string, bytes: Uint8Array): Source {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
     const findings = document.errors.map((error) => found(error.pos[0], {
-      code: 'bad_yaml', message: `This is not valid YAML: ${error.message}.`, mend: 'Check the indentation and put texts with : or # in quotes.',
+      code: 'bad_yaml', message: `This is not valid YAML: ${error.message}.`, mend: 'Check the indentation and put texts with : # , { or } in quotes.',
     }));
     const value: unknown = findings.length === 0 ? document.toJS() : undefined;
     return { file, text, value, findings, find: (path, problem) => found(offsetOf(document, path), problem) };

@@ -1,21 +1,34 @@
-import type { GroupStep, Step } from './schema.ts';
+import type { GroupStep, Step, WorkStep } from './step-schema.ts';
 import type { Path } from './source.ts';
 
 /** A step and where it stands in the file. */
 export interface Placed { step: Step; path: Path }
 
-/** Every step in the order of the file, those inside groups after their group. */
+/** Every step in the order of the file, those inside others after them. */
 export function eachStep(steps: readonly Step[], path: Path = ['steps']): Placed[] {
   return steps.flatMap((step, i) => {
     const here: Placed = { step, path: [...path, i] };
-    return isGroup(step) ? [here, ...inside(step, here.path)] : [here];
+    return [here, ...stepsInside(step, here.path).flatMap((inside) => eachStep(inside.steps, inside.path))];
   });
 }
 
-export function isGroup(step: Step): step is GroupStep {
-  return 'do' in step;
+/** The lists of steps directly inside a step. */
+export function stepsInside(step: Step, path: Path): { steps: Step[]; path: Path }[] {
+  if ('parallel' in step) return [{ steps: step.parallel, path: [...path, 'parallel'] }];
+  if ('each' in step) return [{ steps: step.do, path: [...path, 'do'] }];
+  if (!isGroup(step)) return [];
+  return [{ steps: step.do, path: [...path, 'do'] }, ...(step.otherwise ? [{ steps: step.otherwise, path: [...path, 'otherwise'] }] : [])];
 }
 
-function inside(group: GroupStep, path: Path): Placed[] {
-  return [...eachStep(group.do, [...path, 'do']), ...eachStep(group.otherwise ?? [], [...path, 'otherwise'])];
+export function isGroup(step: Step): step is GroupStep {
+  return 'do' in step && !('each' in step);
+}
+
+export function isWork(step: Step): step is WorkStep {
+  return 'call' in step || 'run' in step;
+}
+
+/** "3.2": the second step inside the third, as compile counts too. */
+export function numberOf(path: Path): string {
+  return path.flatMap((key) => (typeof key === 'number' ? [String(key + 1)] : key === 'otherwise' ? ['else'] : [])).join('.');
 }

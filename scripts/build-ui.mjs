@@ -5,11 +5,12 @@ import { build } from 'esbuild';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const demo = join(root, 'src/ui/demo');
+const approve = join(root, 'src/ui/approve');
 
-/** Builds the widget and the demo pages into a folder (dist/ui). */
+/** Builds the widget, the demo pages and the approval page into a folder (dist/ui). */
 export async function buildUi(out = join(root, 'dist/ui')) {
   await rm(out, { recursive: true, force: true });
-  await mkdir(join(out, 'demo'), { recursive: true });
+  await Promise.all(['demo', 'approve'].map((folder) => mkdir(join(out, folder), { recursive: true })));
   const common = { bundle: true, minify: true, target: ['es2022', 'safari17.4', 'chrome123', 'firefox120'], legalComments: 'none', logLevel: 'warning' };
   await Promise.all([
     build({ ...common, entryPoints: [join(root, 'channels/web/widget/main.ts')], outfile: join(out, 'widget.js'), format: 'iife', plugins: [cssAsText] }),
@@ -17,6 +18,8 @@ export async function buildUi(out = join(root, 'dist/ui')) {
       ...common, format: 'esm', outdir: join(out, 'demo'),
       entryPoints: ['demo.ts', 'demo.css', 'docs.ts', 'docs.css'].map((file) => join(demo, file)),
     }),
+    build({ ...common, format: 'esm', outdir: join(out, 'approve'), entryPoints: ['approve.ts', 'approve.css'].map((file) => join(approve, file)) }),
+    cp(join(approve, 'index.html'), join(out, 'approve/index.html')),
     ...['index.html', 'docs.html', 'icon.svg'].map((file) => cp(join(demo, file), join(out, 'demo', file))),
   ]);
 }

@@ -2,32 +2,34 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Router } from 'express';
 import { createExecutors } from '../executors/index.ts';
-import { createSystems, type ActionInfo, type Systems } from '../executors/connectors/openapi/systems.ts';
+import type { Systems } from '../executors/connectors/openapi/systems.ts';
 import { tableToJdm } from '../executors/decide/table.ts';
 import { createSandbox } from '../executors/sandbox/create-sandbox.ts';
 import { loadPacks, packsIn, type Pack } from '../flows/catalog.ts';
-import type { ActionFacts } from '../flows/program.ts';
 import { publishFlows } from '../flows/publish.ts';
 import { flowSchema } from '../flows/schema.ts';
 import type { Finding } from '../flows/source.ts';
 import { createKnowledge } from '../knowledge/create-knowledge.ts';
 import type { Config } from './config.ts';
-import type { Channel, JsonObject, Knowledge, Log, PublishedFlow, Store, Understanding } from './contracts.ts';
+import { connectSystems, factsOf } from './connect-systems.ts';
+import type { Channel, Executor, JsonObject, Knowledge, Log, PublishedFlow, Store, Understanding } from './contracts.ts';
 import { createConversation } from './conversation/machine.ts';
 import type { World } from './conversation/speak.ts';
 import { createWorld } from './conversation/world.ts';
-import { Stop } from './errors.ts';
-import { createApprove } from './session/approve.ts';
+import { createApprove, type Telling } from './session/approve.ts';
 import { createFiles, type Files } from './session/files.ts';
 import { startGateway, type Gateway } from './session/gateway.ts';
 import { readMessages } from './session/read.ts';
+import { createListen } from './session/listen.ts';
+import { createRaise } from './session/raise.ts';
+import { createWindowLimits } from './session/window-limits.ts';
 import { createWorker } from './session/worker.ts';
 import { createUnderstanding } from './understanding/create-understanding.ts';
 
 export interface AssembleOptions {
   /** The project root: flows, articles and the documents of the sandbox lie there. */
   root: string;
-  config: Pick<Config, 'packs' | 'country' | 'timeZone' | 'locale' | 'openai' | 'sandbox' | 'auditKey' | 'variable' | 'burstMs'>;
+  config: Pick<Config, 'packs' | 'country' | 'timeZone' | 'locale' | 'openai' | 'sandbox' | 'auditKey' | 'variable' | 'secretsKeys' | 'allowedPrivateHosts' | 'burstMs'>;
   store: Store;
   log: Log;
   channels: readonly Channel[];
@@ -35,9 +37,17 @@ export interface AssembleOptions {
   /** Where the sandbox answers; asked only when a call is made. */
   sandboxUrl: () => string;
   newCode?: () => string;
+  /** The address at which outside events for a session arrive. */
+  callback: (session: string) => string;
+  /** How people are told of approvals, given what sends e-mail; without it they see them in their list. */
+  telling?: (send: SendEmail) => Telling;
+  seen?: World['seen'];
+  /** What an earlier assembly, of the same packs, has read and learnt. */
+  before?: Pick<Assembly, 'packs' | 'understanding'>;
   took: (seconds: number) => void;
   observe: (executor: string, outcome: 'ok' | 'retryable' | 'terminal' | 'unknown') => void;
 }
+export type SendEmail = Telling['notify'];
 /** The gateway without its web server: everything between a stored message and the systems. */
 export interface Assembly {
   gateway: Gateway;
@@ -54,18 +64,19 @@ export async function assemble(options: AssembleOptions): Promise<Assembly> {
   const { config, store, log, now, root } = options;
   // Our own packs and articles are about the stand-in systems: they come and go with them.
   const ours = config.sandbox ? await packsIn(join(root, 'flows/packs')) : [];
-  const packs = await loadPacks([...ours, ...config.packs]);
+  const packs = options.before?.packs ?? await loadPacks([...ours, ...config.packs]);
   if (packs.length === 0) log.warn({}, 'there are no flows: name the folders of your packs in PACKS');
   const warn = (finding: Finding): void => log.warn({ file: finding.file, line: finding.line, code: finding.code }, finding.message);
   packs.flatMap((pack) => pack.findings).forEach(warn);
   const [systems, knowledge, sandbox] = await Promise.all([
-    connect(packs, options),
+    connectSystems(packs, options),
     createKnowledge({ folders: [...(config.sandbox ? [join(root, 'knowledge/articles')] : []), ...packs.flatMap((pack) => pack.articlesFolder ?? [])] }),
     config.sandbox ? createSandbox({ documents: store.documents, now, root, ...(options.newCode && { newCode: options.newCode }) }) : null,
   ]);
+  warnOfSkipped(systems, log);
   await publishFlows(packs, store.flows, { by: 'the start', now: now(), toJdm: (raw) => tableToJdm(raw), skipped: warn });
-  const world = createWorld({ published: (await store.flows.all()).map(withSource), facts: (action) => factsOf(systems.find(action)), wordings: wordingsOf(packs), timeZone: config.timeZone, country: config.country });
-  const understanding = await createUnderstanding({ openai: config.openai, flows: () => world.offers(), log });
+  const world = createWorld({ published: (await store.flows.all()).map(withSource), facts: (action) => factsOf(systems.find(action)), wordings: wordingsOf(packs), timeZone: config.timeZone, country: config.country, callback: options.callback, ...(options.seen && { seen: options.seen }) });
+  const understanding = options.before?.understanding ?? await createUnderstanding({ openai: config.openai, flows: () => world.offers(), log });
   const gateway = await start(options, { systems, knowledge, world, packs, understanding });
   await warmUp(understanding.local, world);
   return { gateway, world, packs, systems, understanding, sandboxRoutes: sandbox?.routes ?? null, files: createFiles(store.documents) };
@@ -80,14 +91,19 @@ async function warmUp(local: Understanding, world: World): Promise<void> {
   });
 }
 
+/** Nothing of a system that cannot be used goes unsaid. */
+function warnOfSkipped(systems: Systems, log: Log): void {
+  for (const { system, where, why } of systems.skipped) log.warn({ system, where }, `cannot be used: ${why}`);
+}
+
 async function start(options: AssembleOptions, ready: Ready): Promise<Gateway> {
   const { config, store, log, now } = options;
-  const { systems, knowledge, world, understanding } = ready;
+  const { knowledge, world, understanding } = ready;
   const leave = new AbortController();
   const channel = (name: string): Channel | null => options.channels.find((one) => one.name === name) ?? null;
   const perform = createWorker({
-    executors: [...createExecutors({ systems, notify: notifyActions(ready.packs) }), createApprove(store.approvals, now)],
-    channel, approvals: store.approvals, now, random: Math.random, log, stopping: leave.signal, observe: options.observe,
+    executors: executorsOf(options, ready),
+    channel, approvals: store.approvals, limits: createWindowLimits(store.documents, now), now, random: Math.random, log, stopping: leave.signal, observe: options.observe,
   });
   return startGateway({
     store, world, perform, now, log, leave, took: options.took, machine: createConversation(world), locale: config.locale, burstMs: config.burstMs,
@@ -96,21 +112,17 @@ async function start(options: AssembleOptions, ready: Ready): Promise<Gateway> {
   });
 }
 
-async function connect(packs: Pack[], options: AssembleOptions): Promise<Systems> {
-  const files = packs.flatMap((pack) => (pack.systems ? [{ folder: pack.folder, systems: pack.systems.parsed.systems }] : []));
-  const secret = (name: string): string => {
-    const value = options.config.variable(name);
-    if (value === undefined) throw new Stop(`${name} is missing: a systems.yaml names it; set it in the environment.`);
-    return value;
+function executorsOf({ store, now, telling }: AssembleOptions, { systems, packs }: Ready): Executor[] {
+  const notify = notifyActions(packs);
+  const executors = createExecutors({ systems, notify });
+  const { email } = notify;
+  const send: SendEmail = async ({ to, subject, text, key }) => {
+    if (email !== undefined) await systems.call(email, { to, subject, text }, { key, signal: AbortSignal.timeout(MAIL_MS) });
   };
-  return createSystems({ files, now: options.now, root: options.root, secret, sandboxUrl: options.config.sandbox ? options.sandboxUrl : null });
+  return [...executors, createApprove(store.approvals, now, telling?.(send) ?? null), createRaise(store.exceptions, now), createListen(store.documents)];
 }
 
-function factsOf(info: ActionInfo | null): ActionFacts | null {
-  if (!info) return null;
-  const properties = info.input['properties'];
-  return { write: info.write, parameters: properties !== null && typeof properties === 'object' ? Object.keys(properties) : [] };
-}
+const MAIL_MS = 10_000;
 
 function withSource(flow: PublishedFlow): Parameters<typeof createWorld>[0]['published'][number] {
   const { file, tables } = flow.source;

@@ -17,6 +17,8 @@ export interface Config {
   readonly logLevel: Settings['LOG_LEVEL'];
   readonly secret: string;
   readonly auditKey: string;
+  /** The first encrypts, each may decrypt (base64). */
+  readonly secretsKeys: readonly { readonly id: string; readonly key: string }[];
   readonly webIdentitySecret: string | null;
   readonly allowedOrigins: readonly string[];
   /** New conversations a minute from one address; 0 is no limit. */
@@ -24,6 +26,8 @@ export interface Config {
   readonly sandbox: boolean;
   readonly demoSignIns: boolean;
   readonly packs: readonly string[];
+  /** Hosts, addresses and networks that systems may be at although they are not public. */
+  readonly allowedPrivateHosts: readonly string[];
   readonly staffFile: string | null;
   readonly country: string;
   readonly timeZone: string;
@@ -33,6 +37,9 @@ export interface Config {
   /** A variable that a pack's systems.yaml names with `$env`. */
   variable(name: string): string | undefined;
 }
+
+/** Where people try things out, their systems run beside us. */
+export const THIS_MACHINE: readonly string[] = ['127.0.0.0/8', '::1'];
 
 /** The whole configuration, from the environment and from `.env` beside the project (the environment wins). */
 export function loadConfig(): Config {
@@ -74,6 +81,8 @@ function plain(values: Settings) {
     publicUrl: values.PUBLIC_URL, trustProxy: values.TRUST_PROXY, logLevel: values.LOG_LEVEL,
     webIdentitySecret: values.WEB_IDENTITY_SECRET, allowedOrigins: values.ALLOWED_ORIGINS,
     conversationsPerMinute: values.CONVERSATIONS_PER_MINUTE, sandbox: values.SANDBOX, demoSignIns: values.DEMO_SIGN_INS,
+    secretsKeys: values.SECRETS_KEY ?? [],
+    allowedPrivateHosts: values.NODE_ENV === 'production' ? values.ALLOWED_PRIVATE_HOSTS : [...values.ALLOWED_PRIVATE_HOSTS, ...THIS_MACHINE],
     packs: values.PACKS, staffFile: values.STAFF_FILE,
     country: values.COUNTRY, timeZone: values.TIME_ZONE, locale: values.LOCALE, burstMs: values.BURST,
   };

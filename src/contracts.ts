@@ -2,7 +2,9 @@ import type { Server } from 'node:http';
 import type { Router } from 'express';
 import type { z } from 'zod';
 
-/** The shared types and the five interfaces. Imports nothing of ours. */
+export type * from './store-contracts.ts';
+
+/** The shared types and the five interfaces; what the store keeps is in store-contracts.ts. Imports nothing else of ours. */
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 export type JsonObject = { [key: string]: Json };
@@ -28,12 +30,25 @@ export type InboundBody =
   | { kind: 'opened'; locale?: string; identity?: Identity }
   | { kind: 'text'; text: string; files?: FileRef[] }
   | { kind: 'choice'; choice: string }
-  /** From inside: a person decided on an approval; a person took, wrote in, or returned the session. */
-  | { kind: 'decided'; effect: string; decision: 'approved' | 'refused'; by: string; note?: string }
+  /** From inside: a person decided on an approval (edited: they changed inputs, and a fresh approval follows). */
+  | { kind: 'decided'; effect: string; decision: 'approved' | 'refused' | 'edited'; by: string; note?: string; slots?: JsonObject }
+  /** A flow begins without a customer: over the API, on a schedule, by a webhook. */
+  | { kind: 'started'; flow: string; slots: JsonObject; by: string }
+  /** Something happened outside that this session may wait for. */
+  | { kind: 'event'; event: string; key?: string; data: Json }
+  | Mended
+  /** A person took, wrote in, or returned the session. */
   | { kind: 'claimed'; by: string }
   | { kind: 'agent'; by: string; text: string }
   | { kind: 'returned'; by: string }
   | { kind: 'closed'; by: string };
+/** What a person did about an exception (`exception`: the effect that raised it). `edit`: sent again with other arguments; `resolve`: how it really ended. */
+export type Mended = { kind: 'mended'; exception: string; by: string; note?: string } & Mending;
+export type Mending =
+  | { act: 'retry' }
+  | { act: 'edit'; arguments: JsonObject }
+  | { act: 'undo' }
+  | { act: 'resolve'; outcome: 'done' | 'not done'; output?: Json };
 
 // ── Understanding ────────────────────────────────────────────────────────────────────────────
 
@@ -124,7 +139,15 @@ export interface Entry {
 
 /** What an effect's guard demands; checked where it is created and again where it is performed. */
 export interface Guard { identity: IdentityLevel; proof: JsonObject; confirmed: string | null }
-export interface RetryPolicy { times: number; firstMs: number; maxMs: number }
+/** `withinMs`: how long after the first attempt it gives up. */
+export interface RetryPolicy { times: number; firstMs: number; maxMs: number; withinMs?: number }
+/** How to find out whether a write happened. `found` and `output` are expressions over its arguments, `key` and `result`. */
+export interface LookUp { action: string; with: { [name: string]: string | number | boolean | null } | null; found: string | null; output: string | null }
+/** A hard limit, bound to the values it holds for: `by` is whose sum or count it is. */
+export interface BoundLimit {
+  of: string | null; most: number | null; times: number | null; perMs: number | null; by: string | null;
+  allow: (string | number | boolean)[] | null; identity: 'known' | 'verified' | null;
+}
 interface EffectBase { id: string; dueAt: number; attempts: number; lease: { by: string; until: number } | null }
 /** What the gateway owes the outside. `id` is unique in the session; `session/id` is its idempotency key. */
 export type Effect = EffectBase & EffectBody;
@@ -145,123 +168,22 @@ export interface WorkBody {
   guard: Guard;
   timeoutMs: number;
   retry: RetryPolicy;
+  lookup?: LookUp;
+  limits?: BoundLimit[];
+  /** The effect whose write this goes on with, under its key. */
+  of?: string;
+  /** An attempt was made whose outcome is not known: looked up before anything is sent again. */
+  doubt?: boolean;
+  /** Look-ups that were made in doubt. */
+  looks?: number;
+  /** When the first attempt was made (ms). */
+  since?: number;
 }
 export type ErrorKind = 'retryable' | 'terminal' | 'unknown';
 /** How a piece of work ended. `evidence` is what a decision table or a system said, for the audit. */
 export type Outcome =
   | { ok: true; output: Json; evidence?: Json }
   | { ok: false; error: { kind: ErrorKind; code: string; message: string } };
-
-// ── Records: append-only, idempotent by id ───────────────────────────────────────────────────
-
-export type LedgerStage = 'intent' | 'attempt' | 'done' | 'failed' | 'unknown';
-export interface LedgerRow {
-  id: string; session: string; effect: string; at: number; stage: LedgerStage; attempt: number;
-  action: string; key: string; digest: string; flow: string; version: number; step: string; detail: Json;
-}
-/** One audit event. `hash` chains over `previous`; seq starts at 1 in each chain (a session, or the gateway). */
-export interface AuditEvent {
-  chain: string; seq: number; at: number; kind: string; by: string; data: JsonObject; previous: string; hash: string;
-}
-export type Append =
-  | { to: 'transcript'; row: Entry }
-  | { to: 'ledger'; row: LedgerRow }
-  | { to: 'audit'; row: AuditEvent };
-
-// ── Store ────────────────────────────────────────────────────────────────────────────────────
-
-/** One session: one document, saved by compare-and-set on `revision`. Times in ms. */
-export interface SessionRecord {
-  id: string;
-  revision: number;
-  /** Number of the machine that wrote `snapshot`. */
-  machine: number;
-  snapshot: Json;
-  addresses: Address[];
-  owner: Owner;
-  customer: string | null;
-  flow: string | null;
-  version: number | null;
-  outbox: Effect[];
-  /** Records still to be appended; written again after a crash, which changes nothing. */
-  appends: Append[];
-  /** Inbound ids that the last turns took (newest last, at most 100). */
-  handled: string[];
-  /** Counters of the transcript and of the audit chain. */
-  seq: number;
-  audit: { seq: number; hash: string };
-  /** When this session next needs the worker; null when nothing is owed. */
-  dueAt: number | null;
-  createdAt: number;
-  updatedAt: number;
-}
-export interface InboxRow { message: Inbound; commands: Command[] | null; handled: boolean }
-export interface SessionStore {
-  load(id: string): Promise<SessionRecord | null>;
-  /** Writes `next` if the stored revision is `next.revision - 1` (0 = not stored yet). False: somebody else was first. */
-  save(next: SessionRecord): Promise<boolean>;
-  due(now: number, limit: number): Promise<string[]>;
-  byOwner(owner: Owner, limit: number): Promise<SessionRecord[]>;
-  ids(after: string, limit: number): Promise<string[]>;
-}
-export interface Inbox {
-  /** Durable when it resolves. False: this id was stored before. */
-  accept(message: Inbound): Promise<boolean>;
-  keepCommands(id: string, commands: Command[]): Promise<void>;
-  /** Unhandled messages of a session, oldest first. */
-  waiting(session: string): Promise<InboxRow[]>;
-  /** Sessions that have unhandled messages received before `before` (ms). */
-  sessionsWaiting(before: number, limit: number): Promise<string[]>;
-  settle(ids: string[]): Promise<void>;
-}
-export interface Records {
-  /** Durable when it resolves; rows already there are left as they are. */
-  append(rows: Append[]): Promise<void>;
-  entries(session: string, after: number, limit: number): Promise<Entry[]>;
-  ledger(session: string): Promise<LedgerRow[]>;
-  auditChain(chain: string, after: number, limit: number): Promise<AuditEvent[]>;
-}
-export type ApprovalState = 'open' | 'approved' | 'refused' | 'expired' | 'withdrawn';
-/** A person's decision on one exact effect. `digest` binds it to arguments, flow and version. */
-export interface Approval {
-  id: string; session: string; effect: string; role: string; state: ApprovalState; digest: string;
-  flow: string; version: number; step: string; summary: string; facts: JsonObject;
-  requestedAt: number; expiresAt: number; decidedBy: string | null; decidedAt: number | null; note: string | null;
-}
-export interface ApprovalStore {
-  request(approval: Approval): Promise<void>;
-  load(id: string): Promise<Approval | null>;
-  open(roles: string[], limit: number): Promise<Approval[]>;
-  /** Compare-and-set from open. Returns the approval as it stands afterwards, and whether this call decided it. */
-  decide(id: string, to: { state: ApprovalState; by: string; at: number; note: string | null }): Promise<{ won: boolean; approval: Approval | null }>;
-}
-/** A published version of a flow with everything it needs: immutable. */
-export interface PublishedFlow { name: string; version: number; digest: string; publishedAt: number; by: string; source: JsonObject }
-export interface FlowStore {
-  /** Adds version n + 1 of a flow. False: that version was there already. */
-  publish(flow: PublishedFlow): Promise<boolean>;
-  all(): Promise<PublishedFlow[]>;
-}
-/** Named documents that executors and sandbox systems keep (one folder of keys each). */
-export interface Documents {
-  get(folder: string, key: string): Promise<JsonObject | null>;
-  put(folder: string, key: string, value: JsonObject): Promise<void>;
-  /** Adds only when the key is free. */
-  add(folder: string, key: string, value: JsonObject): Promise<boolean>;
-  list(folder: string, limit: number): Promise<{ key: string; value: JsonObject }[]>;
-}
-export interface Store {
-  readonly sessions: SessionStore;
-  readonly inbox: Inbox;
-  readonly records: Records;
-  readonly approvals: ApprovalStore;
-  readonly flows: FlowStore;
-  readonly documents: Documents;
-  /** Shared with other processes (MongoDB), or ours alone (embedded). */
-  readonly shared: boolean;
-  ping(): Promise<void>;
-  close(): Promise<void>;
-}
 
 // ── Channels ─────────────────────────────────────────────────────────────────────────────────
 
@@ -310,11 +232,14 @@ export interface RunContext {
   signal: AbortSignal;
   session: string;
 }
+export type Found = { found: false } | { found: true; output: Json };
 /** Performs one kind of step. Throws Retryable, Terminal or Unknown (src/errors.ts). */
 export interface Executor<I = unknown, O extends Json = Json> {
   readonly name: string;
   readonly input: z.ZodType<I>;
   run(input: I, at: RunContext): Promise<{ output: O; evidence?: Json }>;
+  /** Finds out whether an earlier attempt under this key happened; null when there is no way to tell. Throws as `run` does. */
+  lookUp?(input: I, at: RunContext & { how: LookUp | null }): Promise<Found | null>;
 }
 
 // ── Knowledge ────────────────────────────────────────────────────────────────────────────────

@@ -5,11 +5,13 @@ import { join, resolve } from 'node:path';
 import { Router } from 'express';
 import { createChannels } from '../channels/index.ts';
 import { webApi } from '../channels/web/api.ts';
+import { createCallbackTokens } from './callback-token.ts';
 import { assemble, type Assembly } from './assemble.ts';
 import { loadConfig, type Config } from './config.ts';
 import type { Channel, Host, Log } from './contracts.ts';
 import { Stop } from './errors.ts';
 import { createApp } from './http/app.ts';
+import { createApprovalLinks } from './http/approval-link.ts';
 import { createMetrics } from './http/metrics.ts';
 import { createStaff, type Staff } from './http/staff.ts';
 import { createLog } from './log.ts';
@@ -27,11 +29,18 @@ async function main(): Promise<void> {
   const uiDir = join(root, 'dist/ui');
   const channels = createChannels({ web: { secret: config.secret, identitySecret: config.webIdentitySecret, allowedOrigins: [...config.allowedOrigins, ...(config.publicUrl === null ? [] : [new URL(config.publicUrl).origin])], uiDir } });
   const metrics = createMetrics();
-  const assembly = await assemble({
-    root, config, store, log, channels, now: Date.now, sandboxUrl: () => `http://127.0.0.1:${portOf(server)}/sandbox`, took: metrics.turn, observe: metrics.effect,
-  });
-  const channelRoutes = Router();
+  const callbacks = createCallbackTokens(config.secret);
+  const links = createApprovalLinks(config.secret, Date.now);
   const staff = createStaff(config);
+  const here = (): string => config.publicUrl ?? `http://127.0.0.1:${portOf(server)}`;
+  const assembly = await assemble({
+    root, config, store, log, channels, now: Date.now, sandboxUrl: () => `http://127.0.0.1:${portOf(server)}/sandbox`,
+    callback: (session) => `${here()}/api/v1/callbacks/${callbacks.token(session)}`,
+    telling: (notify) => ({ people: (role) => staff.withRole(role), link: (approval, email) => links.url(here(), approval, email), notify }),
+    took: metrics.turn, observe: metrics.effect,
+  });
+  metrics.circuits(() => assembly.systems.names().map((system) => ({ system, open: assembly.systems.state(system) === 'open' })));
+  const channelRoutes = Router();
   let stopping = false;
   server.on('request', createApp({
     config, log, store, gateway: assembly.gateway, staff, metrics, now: Date.now, stopping: () => stopping,
@@ -45,6 +54,7 @@ async function main(): Promise<void> {
     stopping = true;
     log.info({ signal }, 'stopping: finishing what runs');
     await assembly.gateway.stop();
+    await assembly.systems.close();
     for (const channel of channels) await channel.close?.();
     server.close();
     server.closeAllConnections();

@@ -15,6 +15,8 @@ const webAddress = z.url({ protocol: /^https?$/, error: 'it must be an address l
 const duration = matching(/^\d{1,6}(ms|s|m|h)$/, 'a duration like 8s or 1m')
   .transform((raw) => Number.parseInt(raw, 10) * (MULTIPLES[raw.replace(/^\d+/, '')] ?? 1));
 const secret = z.string().min(32, 'it must have at least 32 characters').nullable().prefault(null);
+const secretKeys = list.pipe(z.array(z.string().regex(/^[a-z0-9-]{1,20}:[A-Za-z0-9+/_-]{43}=?$/, 'each must be a name and 32 bytes in base64, as npm run secrets -- key makes them')))
+  .transform((parts) => parts.map((part) => ({ id: part.slice(0, part.indexOf(':')), key: part.slice(part.indexOf(':') + 1) })));
 const timeZone = z.string().refine(isTimeZone, 'it must be a time zone like Europe/London');
 const proxies = z.string().refine((raw) => !/^(on|true|yes)$/i.test(raw), 'name who is trusted: a number of hops, or addresses like "loopback, 10.0.0.0/8"')
   .transform((raw): number | string | false => (/^(off|false|no)$/i.test(raw) ? false : /^\d+$/.test(raw) ? Number(raw) : raw));
@@ -32,12 +34,14 @@ export const settings = z.object({
   LOG_LEVEL: one(['debug', 'info', 'warn', 'error', 'silent']).prefault('info').describe('How much is logged.'),
   SECRET: secret.describe('Signs conversation and staff tokens; made in DATA_DIR when missing.'),
   AUDIT_KEY: secret.describe('Keys the hash chain of the audit; made in DATA_DIR when missing.'),
+  SECRETS_KEY: secretKeys.nullable().prefault(null).describe('Encrypts the secrets that `npm run secrets` keeps: a name and 32 bytes, like `k1:…`; older keys may follow by comma.'),
   WEB_IDENTITY_SECRET: secret.describe('Shared with the embedding site, which signs who its customers are.'),
   ALLOWED_ORIGINS: list.pipe(z.array(origin)).prefault('').describe('Origins of pages that may embed the widget, by comma; `*` for any.'),
   CONVERSATIONS_PER_MINUTE: whole(0, 999_999).prefault('120').describe('New conversations a minute from one address; 0 for no limit.'),
   SANDBOX: flag.prefault('on').describe('The stand-in systems (CRM, billing, provisioning, …).'),
   DEMO_SIGN_INS: flag.prefault('on').describe('Demo people of the staff, printed at the start.'),
   PACKS: list.prefault('').describe('More folders with flows of your own, by comma.'),
+  ALLOWED_PRIVATE_HOSTS: list.prefault('').describe('Hosts, addresses and networks of your own that systems may be at, by comma; other private addresses are refused (outside production, those of this machine are not).'),
   STAFF_FILE: z.string().nullable().prefault(null).describe('YAML file of the people who may sign in.'),
   COUNTRY: matching(/^[A-Z]{2}$/, 'two capital letters like GB').prefault('GB').describe('Country of numbers written without a prefix.'),
   TIME_ZONE: timeZone.prefault('Europe/London').describe('Time zone of dates that customers say.'),

@@ -7,19 +7,24 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const SOURCES = ['src', 'channels', 'flows', 'executors', 'knowledge'];
 /** What each folder may import of ours besides itself; the longest prefix of a path decides. */
 const MAY_IMPORT: { [folder: string]: string[] } = {
-  'src/contracts.ts': [],
+  'src/contracts.ts': ['src/store-contracts.ts'],
+  'src/store-contracts.ts': ['src/contracts.ts'],
   'src/errors.ts': [],
   'src/settings.ts': [],
+  'src/callback-token.ts': [],
+  'src/outside-events.ts': ['src/contracts.ts', 'src/digest.ts'],
   channels: ['src/contracts.ts', 'src/errors.ts', 'src/http/api-route.ts'],
   executors: ['src/contracts.ts', 'src/errors.ts', 'src/digest.ts', 'src/computable.ts'],
   flows: ['src/contracts.ts', 'src/errors.ts', 'src/digest.ts', 'src/computable.ts'],
+  // The TypeScript actions of our own packs.
+  'flows/packs': ['src/contracts.ts', 'src/errors.ts', 'src/digest.ts', 'executors/connectors/typescript/define-action.ts'],
   knowledge: ['src/contracts.ts', 'src/errors.ts'],
   'src/store': ['src/contracts.ts', 'src/errors.ts'],
   'src/understanding': ['src/contracts.ts', 'src/errors.ts'],
   'src/audit': ['src/contracts.ts', 'src/errors.ts'],
   'src/conversation': ['src/contracts.ts', 'src/errors.ts', 'src/digest.ts', 'flows'],
-  'src/session': ['src/contracts.ts', 'src/errors.ts', 'src/digest.ts', 'src/decision-message.ts', 'src/audit', 'src/conversation', 'flows'],
-  'src/http': ['src/contracts.ts', 'src/errors.ts', 'src/decision-message.ts', 'src/config.ts', 'src/audit'],
+  'src/session': ['src/contracts.ts', 'src/errors.ts', 'src/digest.ts', 'src/decision-message.ts', 'src/outside-events.ts', 'src/audit', 'src/conversation', 'flows'],
+  'src/http': ['src/contracts.ts', 'src/errors.ts', 'src/digest.ts', 'src/decision-message.ts', 'src/outside-events.ts', 'src/callback-token.ts', 'src/config.ts', 'src/audit'],
   'src/ui': ['src/contracts.ts', 'src/errors.ts', 'src/http/api-route.ts', 'channels/web/widget'],
 };
 /** One package, one place. A package that is not listed may be used by anybody. */
@@ -30,6 +35,7 @@ const PLACES: { [name: string]: string[] } = {
   express: ['src/http', 'channels', 'executors/sandbox', 'src/ui', 'src/cli', 'src/main.ts', 'src/assemble.ts', 'src/contracts.ts'],
   helmet: ['src/http'], 'express-rate-limit': ['src/http'], 'prom-client': ['src/http'], pino: ['src/log.ts'],
   jose: ['src/http', 'channels/web'], '@gorules/zen-engine': ['flows', 'executors/decide'], canonicalize: ['src/audit', 'src/digest.ts'],
+  undici: ['executors/connectors/transport'], 'ipaddr.js': ['executors/connectors/transport'], oauth4webapi: ['executors/connectors/transport'],
   '@scalar/openapi-parser': ['executors/connectors'], ajv: ['executors/connectors', 'executors/sandbox', 'flows'],
   'socket.io': ['channels/web'], 'socket.io-client': ['channels/web/widget'], minisearch: ['knowledge'], '@faker-js/faker': ['executors/sandbox'],
 };

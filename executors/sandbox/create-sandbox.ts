@@ -1,22 +1,50 @@
 import { randomInt } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Router, json } from 'express';
-import type { ErrorRequestHandler } from 'express';
+import { z } from 'zod';
 import type { Documents } from '../../src/contracts.ts';
 import { readDocument } from '../connectors/openapi/read-document.ts';
+import { createAccounts } from './accounts/accounts.ts';
+import { answerError } from './answer-error.ts';
+import { answerWith } from './answer-with.ts';
+import { createBank } from './bank/bank.ts';
 import { createBilling } from './billing/billing.ts';
+import { createCalendar } from './calendar/calendar.ts';
+import { createCaps } from './caps/caps.ts';
+import { createCards } from './cards/cards.ts';
+import { createContracts } from './contracts/contracts.ts';
+import { createCredit } from './credit/credit.ts';
 import { createCrm } from './crm/crm.ts';
+import { createDeliver } from './deliver.ts';
 import { createDemoRoutes } from './demo-routes.ts';
+import { createDirectory } from './directory/directory.ts';
+import { createDisputes } from './disputes/disputes.ts';
+import { createFaults } from './faults/create-faults.ts';
+import type { FaultPlan } from './faults/fault-plan.ts';
+import { createFindings } from './findings/findings.ts';
 import { createIdentity } from './identity/identity.ts';
+import { createInsurance } from './insurance/insurance.ts';
 import { createJournal } from './journal.ts';
+import { readLedger } from './ledger.ts';
+import { createLookUp } from './look-up.ts';
 import { createOrders } from './orders/orders.ts';
 import { createOutbox } from './outbox/outbox.ts';
+import { createPortability } from './portability/portability.ts';
+import { createDocuments } from './documents/documents.ts';
+import { createRegistry } from './registry/registry.ts';
+import { createDiagnostics } from './diagnostics/diagnostics.ts';
+import { createCompliance } from './compliance/compliance.ts';
+import { createProduct } from './product/product.ts';
 import { createProvisioning } from './provisioning/provisioning.ts';
+import { createRecords } from './records/records.ts';
 import type { Part } from './run-operation.ts';
+import { createScheduling } from './scheduling/scheduling.ts';
+import { createSettle } from './settle.ts';
+import { createSupport } from './support/support.ts';
+import { readStandIn } from './stand-in-document.ts';
 import { Refused } from './system.ts';
 import type { SandboxSystem } from './system.ts';
 import { createSystemRouter } from './system-router.ts';
+import { createWorkspace } from './workspace/workspace.ts';
 import { createWorld } from './world.ts';
 import type { SeedCustomer } from './world.ts';
 
@@ -27,57 +55,84 @@ export interface SandboxOptions {
   root: string;
   /** Makes one-time codes of six digits; random unless given. */
   newCode?: () => string;
+  /** What is to go wrong from the start; else what PUT /faults said last. */
+  faults?: FaultPlan;
 }
-export interface Sandbox { readonly routes: Router }
+export interface Sandbox {
+  readonly routes: Router;
+  /** Does what the clock makes due, and sends events that did not get through. Also POST /settle, which takes a later time as `until`. */
+  settle(): Promise<void>;
+}
 
 /** The stand-in systems, to be mounted at /sandbox. Their state is kept in `documents` and survives a restart. */
-export async function createSandbox({ documents, now, root, newCode = randomCode }: SandboxOptions): Promise<Sandbox> {
+export async function createSandbox({ documents, now, root, newCode = randomCode, faults: plan }: SandboxOptions): Promise<Sandbox> {
   const world = createWorld();
   const parts = new Map<string, Part>();
-  for (const system of createAll(world, { newCode, now: now() })) {
-    const file = join(root, 'executors/sandbox', system.name, 'openapi.yaml');
-    const api = readDocument(await readFile(file, 'utf8'), file);
-    parts.set(system.name, { system, api, journal: createJournal(system, { documents, now }) });
+  for (const system of createAll({ world, newCode, now: now() })) {
+    const api = readDocument(await readStandIn(root, system.name), system.name);
+    const journal = createJournal(system, { documents, now });
+    const handlers = { ...system.handlers, getOperation: createLookUp(journal) };
+    parts.set(system.name, { system: { ...system, handlers }, api, journal });
   }
+  const deliver = createDeliver({ parts, documents, now });
+  const settle = createSettle({ parts, now, deliver });
+  const faults = await createFaults({ documents, plan });
   const routes = Router();
   routes.use(json({ limit: '100kb' }));
-  routes.use(createDemoRoutes({ parts, world, now }));
-  // Whatever is to disturb the systems goes between the path and the router here.
-  for (const [name, part] of parts) routes.use(`/${name}`, createSystemRouter({ part, parts, now }));
+  routes.use(createDemoRoutes({ parts, world, now, deliver }), faults.routes);
+  routes.get('/ledger', answerWith(() => readLedger(parts)));
+  routes.post('/settle', answerWith(async ({ body }) => ({ settled: await settle(readUntil(body)) })));
+  for (const [name, part] of parts) routes.use(`/${name}`, createSystemRouter({ part, parts, now, deliver, faults }));
   routes.use(() => {
     throw new Refused(404, 'not_found', 'There is nothing at this address; see /sandbox.');
   });
   routes.use(answerError);
-  return { routes };
+  return { routes, settle: async () => void await settle() };
 }
 
-function createAll(world: SeedCustomer[], { newCode, now }: { newCode: () => string; now: number }): SandboxSystem[] {
-  const provisioning = createProvisioning(world, now);
+function readUntil(body: unknown): number | undefined {
+  const { data } = z.object({ until: z.iso.datetime().optional() }).default({}).safeParse(body);
+  if (data === undefined) throw new Refused(400, 'bad_request', 'until is a date and time, like 2026-11-10T12:00:00Z.');
+  return data.until === undefined ? undefined : Date.parse(data.until);
+}
+
+interface Makings { world: SeedCustomer[]; newCode: () => string; now: number }
+/** Every stand-in system. To add one: a folder with its openapi.yaml and its factory, and a line here. */
+function createAll({ world, newCode, now }: Makings): SandboxSystem[] {
+  const { system: provisioning, sims } = createProvisioning(world, now);
+  const { system: bank, paymentsOf } = createBank(world);
+  const { system: calendar, bookings } = createCalendar(world, now);
   return [
-    createCrm(world, provisioning.sims), createBilling(world), provisioning.system,
-    createIdentity(world, newCode), createOrders(world), createOutbox(),
+    createCrm(world, sims, now),
+    createBilling(world, now),
+    provisioning,
+    createIdentity(world, newCode),
+    createOrders(world, now),
+    createOutbox(),
+    createPortability(now),
+    createDocuments(),
+    createRegistry(),
+    createDiagnostics(world, now),
+    createCompliance(),
+    bank,
+    createCards(world),
+    createDisputes(paymentsOf),
+    createCredit(world),
+    createCaps(world),
+    createInsurance(world),
+    createDirectory(bookings),
+    calendar,
+    createScheduling(world, now),
+    createRecords(world, now),
+    createAccounts(),
+    createProduct(),
+    createSupport(),
+    createContracts(),
+    createFindings(),
+    createWorkspace(),
   ];
 }
 
 function randomCode(): string {
   return String(randomInt(1_000_000)).padStart(6, '0');
-}
-
-// oxlint-disable-next-line max-params -- express knows an error handler by its four parameters
-const answerError: ErrorRequestHandler = (error: unknown, _request, response, next) => {
-  const refused = toRefused(error);
-  if (refused === null || response.headersSent) {
-    next(error);
-    return;
-  }
-  response.status(refused.status).json({ error: { code: refused.code, message: refused.message } });
-};
-
-/** What express and its body parser throw carries a 4xx status; anything else is ours to mend. */
-function toRefused(error: unknown): Refused | null {
-  if (error instanceof Refused) return error;
-  const status = error instanceof Error && 'status' in error ? error.status : null;
-  if (status === 413) return new Refused(413, 'too_large', 'The body is larger than 100 kB.');
-  if (typeof status === 'number' && status >= 400 && status < 500) return new Refused(400, 'bad_request', 'The request cannot be read.');
-  return null;
 }

@@ -2,20 +2,21 @@ import { Router } from 'express';
 import { z } from 'zod';
 import type { Json, JsonObject } from '../../src/contracts.ts';
 import { answerWith } from './answer-with.ts';
+import type { Deliver } from './deliver.ts';
 import { DEMO_CUSTOMERS } from './demo-customers.ts';
 import { runOperation } from './run-operation.ts';
 import type { Part } from './run-operation.ts';
 import { Refused, need } from './system.ts';
 import type { SeedCustomer } from './world.ts';
 
-export interface DemoOptions { parts: Map<string, Part>; world: SeedCustomer[]; now: () => number }
+export interface DemoOptions { parts: Map<string, Part>; world: SeedCustomer[]; now: () => number; deliver: Deliver }
 
 /** For the demo page: which systems there are, whom to try, and what every system says of one number. */
-export function createDemoRoutes({ parts, world, now }: DemoOptions): Router {
+export function createDemoRoutes({ parts, world, now, deliver }: DemoOptions): Router {
   const ask = async (name: string, id: string, args: JsonObject): Promise<Json> => {
     const part = need(parts.get(name), 'system');
     const operation = need(part.api.operations.find((one) => one.id === id), 'operation');
-    return (await runOperation(operation, { args, key: null }, { part, parts, now })).body;
+    return (await runOperation(operation, { args, key: null }, { part, parts, now, deliver })).body;
   };
   const routes = Router();
   routes.get('/', answerWith(({ baseUrl }) => [...parts].map(([name, { api }]) => {

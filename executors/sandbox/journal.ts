@@ -1,20 +1,8 @@
-import { z } from 'zod';
 import type { Documents, JsonObject } from '../../src/contracts.ts';
-import { digest } from '../../src/digest.ts';
-import { Refused } from './system.ts';
+import { completion, entrySchema, same, toEntry } from './journal-entry.ts';
+import type { Act, JournalEntry } from './journal-entry.ts';
 import type { Answer, At, SandboxSystem } from './system.ts';
 
-const entrySchema = z.object({
-  seq: z.number(), at: z.number(), action: z.string(), key: z.string().nullable(), digest: z.string(),
-  arguments: z.record(z.string(), z.json()),
-  status: z.number(),
-  result: z.json(),
-  changes: z.array(z.object({ table: z.string(), key: z.string(), value: z.record(z.string(), z.json()) })),
-  mails: z.array(z.object({ to: z.string(), subject: z.string(), text: z.string() })),
-});
-/** One write, whole: what was asked, answered and changed. It is one document, so it happened or it did not. */
-export type JournalEntry = z.output<typeof entrySchema>;
-export interface Act { action: string; args: JsonObject; key: string | null; status: number }
 export interface Journal {
   /** Brings the rows up to date, also with what another process wrote. */
   refresh(): Promise<void>;
@@ -22,6 +10,8 @@ export interface Journal {
   write(act: Act, answer: (at: At) => Answer): Promise<JournalEntry>;
   /** Everything done, oldest first. */
   entries(): JournalEntry[];
+  /** The latest write under a key. */
+  find(key: string): JournalEntry | null;
 }
 export interface JournalOptions { documents: Documents; now: () => number }
 
@@ -34,7 +24,7 @@ export function createJournal(system: SandboxSystem, { documents, now }: Journal
   const entries: JournalEntry[] = [];
   const byKey = new Map<string, JournalEntry>();
   const tables = new Map(system.tables.map((table) => [table.name, table]));
-  let queue: Promise<unknown> = Promise.resolve();
+  const inTurn = createTurns();
   let loading: Promise<void> | null = null;
 
   const apply = (value: JsonObject) => {
@@ -60,12 +50,12 @@ export function createJournal(system: SandboxSystem, { documents, now }: Journal
     for (;;) {
       await refresh();
       const done = act.key === null ? undefined : byKey.get(act.key);
-      if (done) return same(done, act);
-      const seq = entries.length + 1;
-      const entry = toEntry(act, answer, { now: now(), seq });
+      if (done && same(done, act).rest === null) return done;
+      const at = { now: now(), seq: entries.length + 1 };
+      const entry = done ? completion(done, at) : toEntry(act, answer, at);
       // A refusal that nobody can ask for again leaves no trace.
       if (entry.status >= 400 && entry.key === null && entry.changes.length === 0) return entry;
-      if (await documents.add(folder, place(seq), entry)) {
+      if (await documents.add(folder, place(entry.seq), entry)) {
         apply(entry);
         return entry;
       }
@@ -74,11 +64,8 @@ export function createJournal(system: SandboxSystem, { documents, now }: Journal
   return {
     refresh,
     entries: () => entries,
-    write(act, answer) {
-      const result = queue.then(() => write(act, answer));
-      queue = result.catch(() => undefined);
-      return result;
-    },
+    find: (key) => byKey.get(key) ?? null,
+    write: (act, answer) => inTurn(() => write(act, answer)),
   };
 }
 
@@ -89,26 +76,12 @@ function place(seq: number): string {
   return String(seq).padStart(12, '0');
 }
 
-function same(done: JournalEntry, act: Act): JournalEntry {
-  if (done.digest === digestOf(act)) return done;
-  throw new Refused(422, 'key_reused', 'This Idempotency-Key was used before with other arguments.');
-}
-
-function digestOf({ action, args }: Act): string {
-  return digest({ action, args });
-}
-
-function toEntry(act: Act, answer: (at: At) => Answer, at: At): JournalEntry {
-  const { status, body, changes = [], mails = [] } = outcome(act, answer, at);
-  return { seq: at.seq, at: at.now, action: act.action, key: act.key, digest: digestOf(act), arguments: act.args, status, result: body, changes, mails };
-}
-
-interface Outcome extends Answer { status: number }
-function outcome(act: Act, answer: (at: At) => Answer, at: At): Outcome {
-  try {
-    return { status: act.status, ...answer(at) };
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    return { status: error.status, body: { error: { code: error.code, message: error.message } } };
-  }
+/** Runs one piece of work after the other. */
+function createTurns(): <T>(work: () => Promise<T>) => Promise<T> {
+  let queue: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const result = queue.then(work);
+    queue = result.catch(() => undefined);
+    return result;
+  };
 }

@@ -5,14 +5,16 @@ import { isObject, objectAt } from '../connectors/openapi/json.ts';
 import type { Operation, Parameter } from '../connectors/openapi/operation.ts';
 import { createCheck } from '../connectors/openapi/schemas.ts';
 import { answerWith } from './answer-with.ts';
-import type { JournalEntry } from './journal.ts';
+import { answerUnder } from './faults/answer-under.ts';
+import type { Faults } from './faults/create-faults.ts';
+import type { JournalEntry } from './journal-entry.ts';
 import { runOperation } from './run-operation.ts';
 import type { RunOptions } from './run-operation.ts';
 import { Refused, instant } from './system.ts';
 
 /** Serves a system as its OpenAPI document describes it, with the document itself and the ledger. */
-export function createSystemRouter(options: RunOptions): Router {
-  const { api, journal } = options.part;
+export function createSystemRouter({ faults, ...run }: RunOptions & { faults: Faults }): Router {
+  const { api, journal, system } = run.part;
   const check = createCheck();
   const routes = Router();
   routes.get('/openapi.json', (request, response) => {
@@ -28,8 +30,9 @@ export function createSystemRouter(options: RunOptions): Router {
       const args = readArguments(operation, request);
       const misfit = check.misfit(operation.input, args);
       if (misfit !== null) throw new Refused(400, 'bad_request', `${operation.id}: ${misfit}.`);
-      const { status, body } = await runOperation(operation, { args, key: readKey(request) }, options);
-      response.status(status).json(body);
+      const key = readKey(request);
+      const fault = faults.draw({ system: system.name, operation: operation.id, key, args, header: request.get('x-sandbox-fault') });
+      await answerUnder(fault, { request, response, run: (partial) => runOperation(operation, { args, key, partial }, run) });
     });
   }
   return routes;
@@ -56,7 +59,7 @@ function readBody(request: HttpRequest): JsonObject {
 
 /** A number in an address comes as text; what is not one stays text, and is refused by the document. */
 function readParameter(operation: Operation, { argument, name, in: place }: Parameter, request: HttpRequest): Json | undefined {
-  const sent: unknown = { path: request.params[name], query: request.query[name], header: request.get(name) }[place];
+  const sent: unknown = { path: request.params[name], query: request.query[name], header: request.get(name), cookie: undefined }[place];
   if (sent === undefined) return undefined;
   const { type } = objectAt(objectAt(operation.input, 'properties'), argument);
   const text = typeof sent === 'string' ? sent : JSON.stringify(sent);

@@ -4,10 +4,16 @@ import type { Change, JournalTable } from './table.ts';
 
 /** A message that a system owes the outbox once its own change is durable. */
 export interface Mail { to: string; subject: string; text: string }
+/** An event that a system owes an address of ours. */
+export interface Post { url: string; event: string; data: JsonObject }
 /** `seq` is the number this write will have in the journal; ids are made of it. Times in ms. */
 export interface At { now: number; seq: number }
 /** `status` where it is not the success that the document names: a refusal that changes something, like a count of tries. */
-export interface Answer { body: Json; status?: number; changes?: Change[]; mails?: Mail[] }
+export interface Answer {
+  body: Json; status?: number; changes?: Change[]; mails?: Mail[]; posts?: Post[];
+  /** The number of the write that this one takes back. */
+  undoes?: number;
+}
 export type Handler = (args: JsonObject, at: At) => Answer;
 
 /** A stand-in system: its rows, and a pure handler for every operation of its document. */
@@ -17,7 +23,21 @@ export interface SandboxSystem {
   /** Names of systems whose rows the handlers read. */
   readonly reads: string[];
   readonly handlers: { readonly [operationId: string]: Handler };
+  /** Writes that nobody asks for: their time has come. Each key is used once. */
+  readonly due?: (now: number) => Due[];
 }
+/** A part of a system: rows, and handlers of some of its operations. */
+export type Feature = Pick<SandboxSystem, 'tables' | 'handlers'>;
+/** A system made of its parts. */
+export function composeSystem(name: string, reads: string[], features: Feature[]): SandboxSystem {
+  return {
+    name, reads,
+    tables: features.flatMap(({ tables }) => tables),
+    handlers: Object.fromEntries(features.flatMap(({ handlers }) => Object.entries(handlers))),
+  };
+}
+
+export interface Due { action: string; args: JsonObject; key: string; answer: (at: At) => Answer }
 
 /** A handler with typed arguments; the document has validated them before. */
 export function operation<A>(args: z.ZodType<A>, answer: (args: A, at: At) => Answer): Handler {

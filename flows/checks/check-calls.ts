@@ -1,9 +1,10 @@
 import type { JsonObject } from '../../src/contracts.ts';
 import type { PackFlow } from '../catalog.ts';
-import type { CallStep } from '../schema.ts';
+import { actionOf } from '../compile-step.ts';
+import type { WorkStep } from '../step-schema.ts';
 import { didYouMean } from '../shape.ts';
 import type { Finding, Path, Problem } from '../source.ts';
-import { eachStep } from '../steps.ts';
+import { eachStep, isWork } from '../steps.ts';
 
 /** What lint must know of an action: its name, whether it writes, and the JSON Schema of its arguments. */
 export interface LintAction { action: string; write: boolean; input: JsonObject }
@@ -14,12 +15,12 @@ export function actionsFrom(list: readonly LintAction[]): Actions {
   return { names: [...byName.keys()], find: (action) => byName.get(action) ?? null };
 }
 
-/** Actions and arguments that no system has, and writes that cannot be undone although nobody said so. */
+/** Actions and arguments that no system has, limits on them, and writes that cannot be undone although nobody said so. */
 export function checkCalls({ source, parsed }: PackFlow, actions: Actions): Finding[] {
   return eachStep(parsed.steps).flatMap(({ step, path }) => {
-    if (!('call' in step)) return [];
+    if (!isWork(step)) return [];
     const found = callsIn(step, path).flatMap((call) => callProblems(call, actions).map(({ at, ...problem }) => source.find([...call.path, ...at], problem)));
-    return hasNoUndo(step, actions) ? [...found, source.find([...path, 'call'], noUndo(step))] : found;
+    return hasNoUndo(step, actions) ? [...found, source.find([...path, keyOf(step)], noUndo(step))] : found;
   });
 }
 
@@ -27,20 +28,25 @@ export function checkCalls({ source, parsed }: PackFlow, actions: Actions): Find
 interface Call { action: string; path: Path; at: string[]; passed: string[] | null; exact: boolean }
 type Located = Problem & { at: string[] };
 
-function callsIn(step: CallStep, path: Path): Call[] {
+function callsIn(step: WorkStep, path: Path): Call[] {
   const own = Object.keys(step.with);
-  const beside = (key: 'undo' | 'verify'): Call[] => {
+  const beside = (key: 'undo' | 'verify' | 'lookup'): Call[] => {
     const side = step[key];
+    const given = key === 'lookup' ? [...own, 'key'] : own;
     if (side === undefined) return [];
-    if (typeof side === 'string') return [{ action: side, path, at: [key], passed: own, exact: false }];
-    return [{ action: side.call, path: [...path, key], at: ['call'], passed: side.with ? Object.keys(side.with) : own, exact: side.with !== undefined }];
+    if (typeof side === 'string') return [{ action: side, path, at: [key], passed: given, exact: false }];
+    return [{ action: side.call, path: [...path, key], at: ['call'], passed: side.with ? Object.keys(side.with) : given, exact: side.with !== undefined }];
   };
-  return [{ action: step.call, path, at: ['call'], passed: own, exact: true }, ...beside('undo'), ...beside('verify')];
+  return [{ action: actionOf(step), path, at: [keyOf(step)], passed: own, exact: true }, ...beside('undo'), ...beside('verify'), ...beside('lookup')];
+}
+
+function keyOf(step: WorkStep): 'call' | 'run' {
+  return 'run' in step ? 'run' : 'call';
 }
 
 function callProblems(call: Call, actions: Actions): Located[] {
   const action = actions.find(call.action);
-  if (!action) return [{ at: call.at, code: 'unknown_action', message: `No system has the action "${call.action}".`, mend: didYouMean(call.action, actions.names) }];
+  if (!action) return [unknownAction(call, actions)];
   const { takes, needs, open } = parametersOf(action.input);
   const passed = call.passed ?? [];
   const extra = call.exact && !open ? passed.filter((name) => !takes.includes(name)) : [];
@@ -54,18 +60,25 @@ function callProblems(call: Call, actions: Actions): Located[] {
   ];
 }
 
-function parametersOf(input: JsonObject): { takes: string[]; needs: string[]; open: boolean } {
+function unknownAction({ action, at }: Call, actions: Actions): Located {
+  const [, run] = /^run\.(.+)$/.exec(action) ?? [];
+  if (run === undefined) return { at, code: 'unknown_action', message: `No system has the action "${action}".`, mend: didYouMean(action, actions.names) };
+  const names = actions.names.flatMap((name) => (name.startsWith('run.') ? [name.slice(4)] : []));
+  return { at, code: 'unknown_action', message: `This pack has no action "${run}".`, mend: names.length === 0 ? `Add actions/${run}.ts.` : didYouMean(run, names) };
+}
+
+export function parametersOf(input: JsonObject): { takes: string[]; needs: string[]; open: boolean } {
   const { properties, required, additionalProperties } = input;
   const takes = properties !== null && typeof properties === 'object' && !Array.isArray(properties) ? Object.keys(properties) : [];
   const needs = Array.isArray(required) ? required.filter((name) => typeof name === 'string') : [];
   return { takes, needs, open: additionalProperties !== undefined && additionalProperties !== false };
 }
 
-function hasNoUndo(step: CallStep, actions: Actions): boolean {
-  const writes = actions.find(step.call)?.write ?? false;
+function hasNoUndo(step: WorkStep, actions: Actions): boolean {
+  const writes = actions.find(actionOf(step))?.write ?? false;
   return writes && step.undo === undefined && step.irreversible !== true && step.unconfirmed === undefined;
 }
 
-function noUndo(step: CallStep): Problem {
-  return { code: 'no_undo', message: `Nothing undoes ${step.call} when a later step fails.`, mend: 'Add "undo: system.operation", or "irreversible: true".' };
+function noUndo(step: WorkStep): Problem {
+  return { code: 'no_undo', message: `Nothing undoes ${actionOf(step)} when a later step fails.`, mend: 'Add "undo: system.operation", or "irreversible: true".' };
 }

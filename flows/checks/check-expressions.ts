@@ -22,7 +22,7 @@ function expressionProblems(expression: string, use: Use): Problem[] {
     return [{ code: 'bad_expression', message: `"${expression}" is not an expression: ${wrong}.`, mend: 'Words to be taken as they are stand in quotes inside the expression: "\'like this\'".' }];
   }
   if (assigns(expression)) return [{ code: 'assignment', message: `"${expression}" assigns with = instead of comparing.`, mend: 'Compare with ==.' }];
-  return roots(expression).filter((name) => !use.known.has(name)).map((name) => unknownVariable(name, use));
+  return roots(expression).filter((name) => !use.scope.known.has(name)).map((name) => unknownVariable(name, use));
 }
 
 /** In ZEN `a = 1` is an assignment whose value is an object. */
@@ -32,7 +32,9 @@ function assigns(expression: string): boolean {
 }
 
 function unknownVariable(name: string, use: Use): Problem {
-  const result = name === 'result' ? 'Only undo.with and verify.expect may read result.' : didYouMean(name, [...use.known]);
+  const elsewhere = use.scope.elsewhere.get(name) ?? (name === 'result' ? 'Only undo.with, verify.expect and lookup may read result.' : null);
+  if (elsewhere !== null) return { code: 'unknown_variable', message: `"${name}" cannot be read here.`, mend: elsewhere };
+  const result = didYouMean(name, [...use.scope.known]);
   const mend = use.kind === 'expression' && name === use.text ? `${result} For the word itself write "'${name}'".` : result;
   return { code: 'unknown_variable', message: `There is no slot and no earlier "save" called "${name}" here.`, mend };
 }

@@ -1,8 +1,9 @@
 import type { Localized } from '../../src/contracts.ts';
 import type { PackFlow } from '../catalog.ts';
-import type { FlowFile, Slot, Step, StepOutcome } from '../schema.ts';
+import type { FlowFile, Slot } from '../schema.ts';
+import type { Step, StepOutcome } from '../step-schema.ts';
 import type { Finding, Path } from '../source.ts';
-import { eachStep } from '../steps.ts';
+import { eachStep, isWork } from '../steps.ts';
 
 /** Texts that lack a language in which the same flow speaks elsewhere. */
 export function checkLocales({ source, parsed }: PackFlow): Finding[] {
@@ -43,7 +44,8 @@ function stepTexts(step: Step, path: Path): Place[] {
   if ('confirm' in step) return listed(path, { confirm: step.confirm });
   if ('notify' in step) return listed([...path, 'notify'], { subject: step.notify.subject, text: step.notify.text });
   if ('decide' in step) return listed(path, { progress: step.progress });
-  if (!('call' in step)) return [];
+  if ('wait' in step) return listed(path, { says: step.says });
+  if (!isWork(step)) return [];
   return [...listed(path, { progress: step.progress }), ...Object.entries(step.on).flatMap(([code, outcome]) => outcomeTexts(outcome, [...path, 'on', code]))];
 }
 

@@ -1,8 +1,8 @@
 import type { Pack, PackFlow } from '../catalog.ts';
-import type { StepOutcome } from '../schema.ts';
+import type { StepOutcome, WaitStep } from '../step-schema.ts';
 import { didYouMean } from '../shape.ts';
 import type { Finding, FindingCode, Path } from '../source.ts';
-import { eachStep, type Placed } from '../steps.ts';
+import { eachStep, isWork, type Placed } from '../steps.ts';
 
 /** Names that lead nowhere: slots, endings, tables and flows. */
 export function checkNames({ source, parsed }: PackFlow, pack: Pack, flows: readonly string[]): Finding[] {
@@ -11,8 +11,10 @@ export function checkNames({ source, parsed }: PackFlow, pack: Pack, flows: read
     table: pack.tables.map((table) => table.name), flow: flows,
   };
   const proofs = (parsed.grants?.proof ?? []).map((name, i): Reference => ({ kind: 'slot', name, path: ['grants', 'proof', i] }));
+  const begun = Object.keys(parsed.starts?.slots ?? {}).map((name): Reference => ({ kind: 'slot', name, path: ['starts', 'slots', name] }));
+  const timed = Object.keys(parsed.schedule?.slots ?? {}).map((name): Reference => ({ kind: 'slot', name, path: ['schedule', 'slots', name] }));
   const steps = eachStep(parsed.steps);
-  const lost = [...proofs, ...steps.flatMap(references)].filter((reference) => !names[reference.kind].includes(reference.name));
+  const lost = [...proofs, ...begun, ...timed, ...steps.flatMap(references)].filter((reference) => !names[reference.kind].includes(reference.name));
   return [...lost.map(({ kind, name, path }) => source.find(path, {
     code: CODES[kind], message: `There is no ${kind} "${name}"${kind === 'table' ? ' in tables/' : ''}.`, mend: mendFor(kind, name, names[kind]),
   })), ...twice({ source, steps })];
@@ -34,8 +36,13 @@ function references({ step, path }: Placed): Reference[] {
   if ('approve' in step) return [to('ending', step.approve.otherwise, 'approve', 'otherwise')];
   if ('end' in step) return [to('ending', step.end, 'end')];
   if ('flow' in step) return [to('flow', step.flow, 'flow')];
-  if (!('call' in step)) return [];
+  if ('wait' in step) return waitReferences(step.wait, [...path, 'wait']);
+  if (!isWork(step)) return [];
   return Object.entries(step.on).flatMap(([code, outcome]) => outcomeReferences(outcome, [...path, 'on', code]));
+}
+
+function waitReferences(wait: WaitStep['wait'], path: Path): Reference[] {
+  return typeof wait === 'object' && 'for' in wait ? [{ kind: 'ending', name: wait.otherwise, path: [...path, 'otherwise'] }] : [];
 }
 
 function outcomeReferences(outcome: StepOutcome, path: Path): Reference[] {

@@ -4,6 +4,7 @@ import type { Slot } from '../schema.ts';
 import type { Finding, Path, Problem } from '../source.ts';
 import { eachStep } from '../steps.ts';
 import { holes } from '../template.ts';
+import { patternCost } from './pattern-cost.ts';
 import { usesOf, type Use } from './uses.ts';
 
 /** Slots that cannot be filled, and slots that nothing reads. */
@@ -12,7 +13,7 @@ export function checkSlots({ source, parsed }: PackFlow): Finding[] {
   return Object.entries(parsed.slots).flatMap(([name, slot]) => {
     const path: Path = ['slots', name];
     const unused: Problem[] = read.has(name) ? [] : [{ code: 'unused_slot', message: `Nothing uses the slot "${name}", so it is never asked.`, mend: `Use it in a step, or add "- ask: ${name}".` }];
-    return [...slotProblems(slot), ...unused].map(({ code, message, mend }) => source.find(code === 'bad_pattern' ? [...path, 'pattern'] : path, { code, message, mend }));
+    return [...slotProblems(slot), ...unused].map(({ code, message, mend }) => source.find(code === 'bad_pattern' || code === 'slow_pattern' ? [...path, 'pattern'] : path, { code, message, mend }));
   });
 }
 
@@ -21,9 +22,20 @@ function slotProblems(slot: Slot): Problem[] {
   if (slot.type === 'choice' && !slot.options && slot.choose === undefined) {
     found.push({ code: 'no_options', message: 'A choice has nothing to choose from.', mend: 'Add "options: [ … ]", or "choose: …" for options found at run time.' });
   }
-  const wrong = slot.pattern === undefined ? null : patternError(slot.pattern);
-  if (wrong !== null) found.push({ code: 'bad_pattern', message: `This pattern is not a regular expression: ${wrong}.`, mend: 'Check its brackets, and put it in single quotes.' });
-  return found;
+  return slot.pattern === undefined ? found : [...found, ...patternProblems(slot.pattern)];
+}
+
+/** From here on, a text that somebody made for it holds up everybody's conversations. */
+const SLOW = 8.5;
+
+function patternProblems(pattern: string): Problem[] {
+  const wrong = patternError(pattern);
+  if (wrong !== null) return [{ code: 'bad_pattern', message: `This pattern is not a regular expression: ${wrong}.`, mend: 'Check its brackets, and put it in single quotes.' }];
+  if (patternCost(pattern) < SLOW) return [];
+  return [{
+    code: 'slow_pattern', message: 'This pattern can be tried in so many ways that a text made for it would hold up all conversations.',
+    mend: 'Begin it with ^, and give repetitions a most, above all those inside or beside others: {1,20} instead of +.',
+  }];
 }
 
 function patternError(pattern: string): string | null {

@@ -14,9 +14,15 @@ const SENTENCES: { readonly [kind: string]: string } = {
   'work.intended': '{action} is to be done[, allowed by: {rule}].',
   'work.done': '{action} was done.',
   'work.failed': '[{action} ]failed[ at step {step}]: {code}.',
-  'work.unknown': 'Whether[ {action}][ step {step}] happened is not known yet.',
+  'work.unknown': 'Whether[ {action}][ step {step}] happened is not known.',
   'work.verified': '{action} was read back and is right[ (by {by_reading})].',
   'work.undone': '{action} was undone.',
+  'limit.broken': 'A hard limit forbade it: {because}.',
+  'wait.begun': 'It waits[ for {event}] until {due} at the latest.',
+  'wait.over': 'The wait[ for {event}] ended, by the {by}.',
+  'event.early': 'The event {event} came before anything waited for it, and was kept.',
+  'exception.raised': 'It was given to the staff as {of}[, step {step}]: {because}.',
+  'exception.mended': 'A colleague dealt with it: {act}.',
   'rollback.incomplete': 'Not everything could be undone; {left} left[, because {because}].',
   'handover.requested': 'A person was asked for[, queue {queue}][: {because}].',
   'person.claimed': 'A person took the conversation.',
@@ -45,7 +51,8 @@ function sentence(kind: string, data: JsonObject): string {
   if (template === undefined) return `${kind} (${words(data)}).`;
   return template
     .replaceAll(/\[([^\]]*)\]/g, (_all, part: string) => ([...part.matchAll(/\{(\w+)\}/g)].every(([, name = '']) => data[name] != null) ? part : ''))
-    .replaceAll(/\{(\w+)\}/g, (_all, name: string) => words(data[name]));
+    .replaceAll(/\{(\w+)\}/g, (_all, name: string) => words(data[name]))
+    .replace(/\.\.$/, '.');
 }
 
 function words(value: Json | undefined): string {

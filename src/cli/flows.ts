@@ -18,7 +18,7 @@ await run(async () => {
     folders,
     schemaFile: `${ROOT}/flows/flow.schema.json`,
     lintWith: (all) => knownTo(all, config),
-    harness: async () => createScenarioHarness({ root: ROOT, packs: config.packs }),
+    harness: async (seen) => createScenarioHarness({ root: ROOT, packs: config.packs, seen }),
   });
   console.log(out);
   return code;
@@ -29,7 +29,8 @@ async function knownTo(folders: readonly string[], config: Config): Promise<Lint
   const packs = await loadPacks(folders);
   const files = packs.flatMap(({ folder, systems }) => (systems ? [{ folder, systems: systems.parsed.systems }] : []));
   const systems = await createSystems({
-    files, root: ROOT, now: Date.now, sandboxUrl: () => 'http://sandbox.invalid', secret: (name) => config.variable(name) ?? 'http://unset.invalid',
+    files, actionFolders: folders, root: ROOT, now: Date.now, sandboxUrl: () => 'http://sandbox.invalid', secret: (name) => config.variable(name) ?? 'http://unset.invalid',
+    keptSecret: () => 'http://unset.invalid', allowedHosts: config.allowedPrivateHosts,
   });
   return { actions: systems.actions(), toJdm: tableToJdm, wordings: Object.keys(WORDINGS.en) };
 }

@@ -1,17 +1,23 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import express from 'express';
+import express, { type RequestHandler } from 'express';
+import { z } from 'zod';
+import type { ScenarioFault } from '../../flows/scenario.ts';
 import { assemble, type AssembleOptions, type Assembly } from '../assemble.ts';
+import { THIS_MACHINE } from '../config.ts';
 import type { Channel, Log, Store } from '../contracts.ts';
+import { createDisturb } from './disturb.ts';
 
 /** The real gateway and its stand-in systems over HTTP, on a given store and clock, without web pages. */
 export interface Rig {
   assembly: Assembly;
   /** Where the stand-in systems answer. */
   sandbox: string;
+  /** What goes wrong there from now on. Throws for an action that is not there. */
+  disturb: (faults: readonly ScenarioFault[]) => void;
   close: () => Promise<void>;
 }
-export interface RigOptions {
+export interface RigOptions extends Pick<AssembleOptions, 'seen' | 'before'> {
   root: string;
   packs: readonly string[];
   store: Store;
@@ -25,21 +31,24 @@ export interface RigOptions {
 export const RIG_CHANNEL: Channel = { name: 'rig', limits: { text: 4000, choices: 10, delivery: 'transcript' }, mount: () => {}, send: async () => {} };
 const SILENT: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
-export async function startRig({ root, packs, store, clock, locale = 'en', newCode, log = SILENT }: RigOptions): Promise<Rig> {
+export async function startRig({ root, packs, store, clock, locale = 'en', newCode, log = SILENT, seen, before }: RigOptions): Promise<Rig> {
   const app = express();
   const server = createServer(app);
   await new Promise<void>((done) => { server.listen(0, '127.0.0.1', done); });
   const address: AddressInfo | string | null = server.address();
-  const sandbox = `http://127.0.0.1:${address !== null && typeof address === 'object' ? address.port : 0}/sandbox`;
+  const url = `http://127.0.0.1:${address !== null && typeof address === 'object' ? address.port : 0}`;
   const config: AssembleOptions['config'] = {
-    packs, locale, country: 'GB', timeZone: 'Europe/London', openai: null, sandbox: true, auditKey: 'a rig has no secrets', variable: () => undefined, burstMs: 0,
+    packs, locale, country: 'GB', timeZone: 'Europe/London', openai: null, sandbox: true, auditKey: 'a rig has no secrets', variable: () => undefined, secretsKeys: [], allowedPrivateHosts: THIS_MACHINE, burstMs: 0,
   };
   const assembly = await assemble({
-    root, store, log, config, channels: [RIG_CHANNEL], now: () => clock.now, sandboxUrl: () => sandbox, took: () => {}, observe: () => {}, ...(newCode && { newCode }),
+    root, store, log, config, channels: [RIG_CHANNEL], now: () => clock.now, sandboxUrl: () => `${url}/sandbox`, took: () => {}, observe: () => {},
+    callback: (session) => `${url}/callbacks/${encodeURIComponent(session)}`, ...(newCode && { newCode }), ...(seen && { seen }), ...(before && { before }),
   });
-  if (assembly.sandboxRoutes) app.use('/sandbox', assembly.sandboxRoutes);
+  const disturb = createDisturb(assembly.systems);
+  if (assembly.sandboxRoutes) app.use('/sandbox', disturb.handler, assembly.sandboxRoutes);
+  app.post('/callbacks/:session/:event', express.json({ strict: false }), callBack({ gateway: assembly.gateway, store, clock }));
   return {
-    assembly, sandbox,
+    assembly, sandbox: `${url}/sandbox`, disturb: disturb.set,
     async close() {
       await assembly.gateway.stop();
       server.closeAllConnections();
@@ -48,11 +57,21 @@ export async function startRig({ root, packs, store, clock, locale = 'en', newCo
   };
 }
 
+/** What a system tells a session, at the address that it was given. */
+function callBack({ gateway, store, clock }: Pick<Assembly, 'gateway'> & Pick<RigOptions, 'store' | 'clock'>): RequestHandler<{ session: string; event: string }> {
+  return async ({ params: { session, event }, body, headers }, response) => {
+    const address = (await store.sessions.load(session))?.addresses.at(-1) ?? { channel: 'back-office', id: session };
+    const data = z.json().parse(body ?? null);
+    await gateway.receive({ id: `callback:${session}:${event}:${String(headers['idempotency-key'] ?? '')}`, kind: 'event', session, address, at: clock.now, event, data });
+    response.status(202).json({});
+  };
+}
+
 /** Until nothing is due: a retry or a second look at a system comes early here, a timer comes when time passes. */
 export async function settle(rig: Rig, on: { store: Store; session: string; clock: { now: number } }): Promise<void> {
   for (;;) {
     await rig.assembly.gateway.idle();
-    const owed = (await on.store.sessions.load(on.session))?.outbox.filter((effect) => effect.kind === 'work') ?? [];
+    const owed = (await on.store.sessions.load(on.session))?.outbox.filter((effect) => effect.kind === 'work' && effect.action !== 'escalate') ?? [];
     if (owed.length === 0) return;
     on.clock.now = Math.max(on.clock.now, Math.min(...owed.map((effect) => effect.dueAt)));
     await rig.assembly.gateway.wake();

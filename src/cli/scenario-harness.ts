@@ -1,38 +1,62 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Aftermath, Conversation, ScenarioHarness } from '../../flows/run-scenario.ts';
-import type { Entry, InboundBody, Store } from '../contracts.ts';
+import type { Seen } from '../../flows/coverage.ts';
+import type { Aftermath, Conversation, Opening, ScenarioHarness } from '../../flows/run-scenario.ts';
+import type { Assembly } from '../assemble.ts';
+import type { Address, Entry, Exception, InboundBody, Mending, Store } from '../contracts.ts';
+import { BACK_OFFICE } from '../conversation/world.ts';
+import { mendingOf } from '../decision-message.ts';
+import { decide, edit } from '../http/approval-decisions.ts';
 import { openStore } from '../store/open-store.ts';
 import { RIG_CHANNEL, settle, startRig, type Rig } from './rig.ts';
 
 /** A Thursday morning. */
 const FIRST_DAY = Date.UTC(2026, 0, 15, 10);
 const SESSION = 'scenario';
+const STARTER = 'starter@errand.example';
+/** Where there is one, a folder in memory: nothing of a scenario has to outlive it. */
+const IN_MEMORY = '/dev/shm';
+
+export interface HarnessParts { root: string; packs: readonly string[]; seen?: Seen }
+interface Kept { before: Assembly | null }
 
 /** The real gateway, store and stand-in systems (over HTTP), fresh for each conversation, on a clock of their own. */
-export function createScenarioHarness(parts: { root: string; packs: readonly string[] }): ScenarioHarness {
-  return { open: ({ locale }) => openConversation(parts, locale) };
+export function createScenarioHarness(parts: HarnessParts): ScenarioHarness {
+  // The packs are read, and what customers say is learnt, once.
+  const kept: Kept = { before: null };
+  return { open: (at) => openConversation(parts, kept, at) };
 }
 
-interface Play { rig: Rig; store: Store; session: string; clock: { now: number }; said: number }
+interface Play { rig: Rig; store: Store; session: string; clock: { now: number }; address: Address; said: number }
 
-async function openConversation(parts: { root: string; packs: readonly string[] }, locale: string): Promise<Conversation> {
-  const folder = await mkdtemp(join(tmpdir(), 'errand-scenario-'));
+async function openConversation(parts: HarnessParts, kept: Kept, at: Opening): Promise<Conversation> {
+  const folder = await mkdtemp(join(existsSync(IN_MEMORY) ? IN_MEMORY : tmpdir(), 'errand-scenario-'));
   const store = await openStore({ dataDir: folder, mongoUri: null });
-  const clock = { now: FIRST_DAY };
-  const rig = await startRig({ ...parts, store, clock, locale });
-  const play: Play = { rig, store, clock, session: SESSION, said: 0 };
-  await receive(play, { kind: 'opened', locale });
-  return {
-    ...acts(play),
-    close: async () => {
-      await rig.close();
-      await store.close();
-      await rm(folder, { recursive: true });
-    },
+  const drop = async (): Promise<void> => {
+    await store.close();
+    await rm(folder, { recursive: true });
   };
+  try {
+    const play = await begin({ parts, kept, store }, at);
+    return { ...acts(play), close: async () => { await play.rig.close(); await drop(); } };
+  } catch (error) {
+    await drop();
+    throw error;
+  }
+}
+
+async function begin({ parts, kept, store }: { parts: HarnessParts; kept: Kept; store: Store }, { locale, flow, starts, faults }: Opening): Promise<Play> {
+  const clock = { now: FIRST_DAY };
+  const rig = await startRig({ ...parts, store, clock, locale, ...(kept.before && { before: kept.before }) });
+  kept.before ??= rig.assembly;
+  rig.disturb(faults);
+  const address = starts ? { channel: BACK_OFFICE, id: STARTER } : { channel: RIG_CHANNEL.name, id: SESSION };
+  const play: Play = { rig, store, clock, address, session: SESSION, said: 0 };
+  await receive(play, starts ? { kind: 'started', flow, slots: starts, by: STARTER } : { kind: 'opened', locale });
+  return play;
 }
 
 function acts(play: Play): Omit<Conversation, 'close'> {
@@ -41,9 +65,14 @@ function acts(play: Play): Omit<Conversation, 'close'> {
     press: async (label) => receive(play, { kind: 'choice', choice: await openChoice(play, label) }),
     botLines: async () => (await entriesOf(play)).filter((entry) => entry.from === 'bot').map((entry) => ({ text: entry.text, choices: (entry.choices ?? []).map((choice) => choice.label) })),
     code: () => newestCode(play),
-    decide: (decision) => decideOpen(play, decision),
+    decide: (decision, by) => decideOpen(play, { decision, by }),
+    mend: (mending) => mendOpen(play, mending),
+    happen: (event) => receive(play, { kind: 'event', ...event }),
+    disturb: async (faults) => play.rig.disturb(faults),
     async advance(ms) {
       play.clock.now += ms;
+      // What the systems do by themselves in that time.
+      await fetch(`${play.rig.sandbox}/settle`, { method: 'POST' });
       await play.rig.assembly.gateway.wake();
       await settle(play.rig, play);
     },
@@ -53,7 +82,7 @@ function acts(play: Play): Omit<Conversation, 'close'> {
 
 async function receive(play: Play, body: InboundBody): Promise<void> {
   play.said += 1;
-  await play.rig.assembly.gateway.receive({ id: `${SESSION}:${play.said}`, session: SESSION, address: { channel: RIG_CHANNEL.name, id: SESSION }, at: play.clock.now, ...body });
+  await play.rig.assembly.gateway.receive({ id: `${SESSION}:${play.said}`, session: SESSION, address: play.address, at: play.clock.now, ...body });
   await settle(play.rig, play);
 }
 
@@ -67,15 +96,33 @@ async function openChoice(play: Play, label: string): Promise<string> {
   return found.id;
 }
 
-async function decideOpen(play: Play, decision: 'approved' | 'refused'): Promise<void> {
-  const record = await play.store.sessions.load(SESSION);
+async function decideOpen(play: Play, { decision, by }: { decision: Parameters<Conversation['decide']>[0]; by: string | null }): Promise<void> {
+  const { store, clock: { now }, rig: { assembly: { gateway } } } = play;
+  const record = await store.sessions.load(SESSION);
   const timer = record?.outbox.find((effect) => effect.kind === 'timer' && effect.name.startsWith('approval:'));
-  if (timer?.kind !== 'timer') throw new Error('no approval is open');
-  const effect = timer.name.slice('approval:'.length);
-  const by = 'staff@errand.example';
-  const { won } = await play.store.approvals.decide(`${SESSION}/${effect}`, { state: decision, by, at: play.clock.now, note: null });
-  if (!won) throw new Error('the approval was decided before');
-  await receive(play, { kind: 'decided', effect, decision, by });
+  const approval = timer?.kind === 'timer' ? await store.approvals.load(`${SESSION}/${timer.name.slice('approval:'.length)}`) : null;
+  if (approval === null) throw new Error('no approval is open');
+  const email = by ?? `colleague-${approval.votes.length + 1}@errand.example`;
+  const deciding = { approval, digest: approval.digest, person: { email, name: email, roles: approval.roles } };
+  const parts = { store, gateway, now: () => now };
+  await (typeof decision === 'string' ? decide(parts, { ...deciding, decision }) : edit(parts, { ...deciding, slots: decision.slots }));
+  await settle(play.rig, play);
+}
+
+async function openExceptions({ store }: Play): Promise<Exception[]> {
+  return (await store.exceptions.open({}, 100)).toSorted((a, b) => a.raisedAt - b.raisedAt);
+}
+
+const CLOSED = { retry: 'retried', edit: 'edited', undo: 'undone', resolve: 'resolved' } as const satisfies { [act in Mending['act']]: Exception['state'] };
+
+async function mendOpen(play: Play, mending: Mending): Promise<void> {
+  const { store, clock, address } = play;
+  const [open] = await openExceptions(play);
+  if (!open) throw new Error('no exception is open');
+  const { exception } = await store.exceptions.close(open.id, { state: CLOSED[mending.act], by: 'operations@errand.example', at: clock.now, note: null, mending });
+  const message = exception && mendingOf(exception, [address]);
+  if (message) await play.rig.assembly.gateway.receive(message);
+  await settle(play.rig, play);
 }
 
 async function newestCode(play: Play): Promise<string> {
@@ -85,23 +132,24 @@ async function newestCode(play: Play): Promise<string> {
   return code;
 }
 
-const SYSTEMS = ['crm', 'billing', 'provisioning', 'identity', 'orders', 'outbox'];
 const ended = z.object({ flow: z.string(), ending: z.string() });
+const undone = z.object({ action: z.string() });
 const ledgerLines = z.array(z.object({
-  at: z.string(), action: z.string(), key: z.string().nullable(), arguments: z.looseObject({ to: z.string().default(''), text: z.string().default('') }),
+  system: z.string(), at: z.string(), action: z.string(), key: z.string().nullable(), arguments: z.looseObject({ to: z.string().default(''), text: z.string().default('') }),
 }));
+type LedgerLine = z.output<typeof ledgerLines>[number] & { name: string };
 
-/** What a stand-in system really did, oldest first. */
-export async function ledgerOf(rig: Rig, system: string): Promise<z.output<typeof ledgerLines>> {
-  const response = await fetch(`${rig.sandbox}/${system}/ledger`);
-  return ledgerLines.parse(await response.json());
+/** What the stand-in systems really did, oldest first; `name` is system.operation. */
+export async function allWork(rig: Rig): Promise<LedgerLine[]> {
+  const response = await fetch(`${rig.sandbox}/ledger`);
+  const lines = ledgerLines.parse(await response.json()).map((line) => ({ ...line, name: `${line.system}.${line.action}` }));
+  // On a clock that stands still, the effects' own numbers tell the order.
+  return lines.toSorted((a, b) => a.at.localeCompare(b.at) || effectOf(a.key) - effectOf(b.key));
 }
 
-/** What all of them did, oldest first, as system.operation. */
-export async function allWork(rig: Rig): Promise<{ at: string; name: string; key: string | null }[]> {
-  const lines = await Promise.all(SYSTEMS.map(async (system) => (await ledgerOf(rig, system)).map(({ at, action, key }) => ({ at, key, name: `${system}.${action}` }))));
-  // On a clock that stands still, the effects' own numbers tell the order.
-  return lines.flat().toSorted((a, b) => a.at.localeCompare(b.at) || effectOf(a.key) - effectOf(b.key));
+/** The same of one of them. */
+export async function ledgerOf(rig: Rig, system: string): Promise<LedgerLine[]> {
+  return (await allWork(rig)).filter((line) => line.system === system);
 }
 
 function effectOf(key: string | null): number {
@@ -119,6 +167,8 @@ async function aftermath(play: Play): Promise<Aftermath> {
   const view = await gateway.view(SESSION);
   return {
     endings: events.filter((event) => event.kind === 'flow.ended').map((event) => ended.parse(event.data)),
+    undone: events.filter((event) => event.kind === 'work.undone').map((event) => undone.parse(event.data).action),
+    exceptions: (await openExceptions(play)).map(({ kind, action, error }) => ({ kind, because: `${action} ${error.code}, ${error.message}` })),
     queue: handover?.queue ?? null, slots: view?.slots ?? {}, sent: await sent(play), work: (await allWork(play.rig)).map(({ name }) => name),
   };
 }

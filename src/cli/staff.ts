@@ -1,7 +1,6 @@
-import { createInterface } from 'node:readline';
-import { Writable } from 'node:stream';
 import { Stop } from '../errors.ts';
 import { hashPassword } from '../http/staff.ts';
+import { readPassword } from './read-password.ts';
 import { run } from './run.ts';
 
 const SHORTEST = 12;
@@ -13,17 +12,3 @@ await run(async () => {
   console.log(`password: ${await hashPassword(password)}`);
   return 0;
 });
-
-/** The first line of standard input, not shown while it is typed. */
-async function readPassword(): Promise<string> {
-  const typed = process.stdin.isTTY;
-  if (typed) process.stderr.write('Password: ');
-  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const lines = createInterface({ input: process.stdin, output: nowhere, terminal: typed });
-  const line = await new Promise<string>((resolve) => {
-    lines.once('line', resolve).once('close', () => resolve(''));
-  });
-  lines.close();
-  if (typed) process.stderr.write('\n');
-  return line;
-}

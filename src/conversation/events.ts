@@ -1,4 +1,4 @@
-import type { Command, Identity, Outcome, Passage } from '../contracts.ts';
+import type { Command, Identity, Json, JsonObject, Mending, Outcome, Passage } from '../contracts.ts';
 
 /** What was heard in one turn: the commands of its messages in order, and what the articles say to its questions. */
 export interface Heard { commands: Command[]; answers: { question: string; passages: Passage[] }[] }
@@ -10,7 +10,12 @@ export type ConversationEvent = { at: number } & (
   | ({ type: 'heard'; since?: number } & Heard)
   | { type: 'result'; effect: string; outcome: Outcome }
   | { type: 'timer'; effect: string }
-  | { type: 'decided'; effect: string; decision: 'approved' | 'refused'; by: string; note?: string }
+  | { type: 'decided'; effect: string; decision: 'approved' | 'refused' | 'edited'; by: string; note?: string; slots?: JsonObject }
+  /** A flow begins without a customer. */
+  | { type: 'started'; flow: string; slots: JsonObject; by: string }
+  /** Something happened outside. */
+  | { type: 'event'; event: string; key?: string; data: Json }
+  | { type: 'mended'; exception: string; by: string; mending: Mending }
   /** The session cannot go on where it was; from here on it is with a person. */
   | { type: 'lost'; because: string }
   | { type: 'claimed'; by: string }

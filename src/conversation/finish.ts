@@ -2,15 +2,17 @@ import type { Program } from '../../flows/program.ts';
 import { DONE, top, type Context, type Frame, type Stop } from './context.ts';
 import { hasWritten, partDigest, startUndoing } from './frames.ts';
 import { grant, shareSlots } from './identity.ts';
+import { stopWaitingIn } from './waits.ts';
 import { flowText, record, say, sayWording, titleOf, type World } from './speak.ts';
 
 interface At { frame: Frame; program: Program; world: World }
 
-/** Ends the flow on top: its last words, its effect on the flow below, and what comes next. */
-export function finish(d: Context, at: At, ending: string): null {
+/** Ends the flow on top: its last words, its effect on the flow below, and what comes next. Null: a person had it undone, and said so. */
+export function finish(d: Context, at: At, ending: string | null): null {
   const { frame, program, world } = at;
-  speakEnding(d, at, ending);
-  record(d, 'flow.ended', { ending, verified: Object.values(frame.done).every((done) => !done.write || done.verified) });
+  if (ending !== null) speakEnding(d, at, ending);
+  stopWaitingIn(d, [frame]);
+  record(d, 'flow.ended', { ending: ending ?? 'undone', verified: Object.values(frame.done).every((done) => !done.write || done.verified) });
   if (ending === 'done' && frame.role === 'grant') grant(d, at);
   const below = d.frames.at(-2);
   d.frames.pop();
@@ -18,7 +20,7 @@ export function finish(d: Context, at: At, ending: string): null {
   if (frame.role === 'main') backTo(d, below, world);
   else if (ending === 'done') stepDone(below, { child: frame, world });
   // A step that was refused refuses the flow that needed it, without a second explanation.
-  else dropStep(d, { ended: program.name, ending });
+  else dropStep(d, { ended: program.name, ending: ending ?? 'undone' });
   return null;
 }
 

@@ -1,6 +1,6 @@
 import type { Program } from '../../flows/program.ts';
 import { digest } from '../digest.ts';
-import { top, type Context, type Frame } from './context.ts';
+import { toTop, top, type Context, type Frame, type Undoing } from './context.ts';
 
 /** The frames of one request, of the one on top unless another is named: its main flow and what serves it. */
 export function groupOf(context: Context, frame: Frame | null = top(context)): Frame[] {
@@ -17,9 +17,9 @@ export function hasWritten(frame: Frame): boolean {
 }
 
 /** Starts undoing: the completed writes, last one first. What was not done is not undone. */
-export function startUndoing(frame: Frame, why: { cause: string; ending: string | null }): void {
+export function startUndoing(frame: Frame, why: Omit<Undoing, 'left'>): void {
   const written = Object.entries(frame.done).filter(([, done]) => done.write && !done.write.undone);
-  const lastFirst = written.toSorted(([a], [b]) => Number(b) - Number(a)).map(([op]) => op);
+  const lastFirst = written.toSorted(([, a], [, b]) => b.order - a.order).map(([key]) => key);
   frame.undoing = { ...why, left: lastFirst };
 }
 
@@ -29,7 +29,7 @@ export function rewind(context: Context, frame: Frame, to: { slot: string; value
     if (!(to.slot in one.slots)) continue;
     if (to.value === null) delete one.slots[to.slot];
     else one.slots[to.slot] = to.value;
-    one.pc = 0;
+    toTop(one);
     one.confirmed = null;
   }
 }

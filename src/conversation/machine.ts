@@ -7,12 +7,14 @@ import type { ConversationEvent, Heard } from './events.ts';
 import { agentSays, askPerson, claim, close, giveAway, note, resume, takeLate } from './people.ts';
 import { takeResult } from './results.ts';
 import type { World } from './speak.ts';
-import { takeCommands } from './take.ts';
+import { mend, mends } from './mend.ts';
+import { begin, takeCommands } from './take.ts';
+import { canRaise, endsWait, eventCame, stillWaiting, timeOver } from './waits.ts';
 import { agree, canCancel, cancel, disagree, NO, stillOnIt } from './turns.ts';
 import { walk } from './walk.ts';
 
 /** Number of this machine, kept with each snapshot; a change of states or context adds an upgrade (src/session/upgrade.ts). */
-export const MACHINE_NUMBER = 1;
+export const MACHINE_NUMBER = 2;
 
 export type ConversationMachine = ReturnType<typeof createConversation>;
 
@@ -20,7 +22,7 @@ export type ConversationMachine = ReturnType<typeof createConversation>;
 export function createConversation(world: World) {
   const parts = setup({
     // XState's way to name types: nothing is asserted of a value.
-    types: {} as { context: Context; events: ConversationEvent; input: { locale: string; now: number; channel: string } },
+    types: {} as { context: Context; events: ConversationEvent; input: { locale: string; now: number; channel: string; session: string } },
     actions: {
       ...replies(world), ...reports(world), ...peopleActions(world), emit,
       say: owed, progress: owed, owe: owed, drop: owed, record: owed,
@@ -41,6 +43,9 @@ export function createConversation(world: World) {
       lost: { target: '.withPerson', actions: ['giveAway'] },
       claimed: { guard: 'isFree', target: '.withPerson', actions: ['claim'] },
       closed: { guard: 'isFree', target: '.closed', actions: ['close', 'emit'] },
+      started: { guard: 'isFresh', target: '.advancing', actions: ['begin'] },
+      timer: [{ guard: 'wakes', target: '.advancing', actions: ['wake'] }, { guard: 'endsWait', actions: ['wake', 'emit'] }],
+      event: [{ guard: 'wakes', target: '.advancing', actions: ['wake'] }, { actions: ['wake', 'emit'] }],
     },
     states: {
       advancing: {
@@ -51,6 +56,7 @@ export function createConversation(world: World) {
           { guard: { type: 'stopsAt', params: { at: 'confirming' } }, target: 'confirming' },
           { guard: { type: 'stopsAt', params: { at: 'working' } }, target: 'working' },
           { guard: { type: 'stopsAt', params: { at: 'awaitingApproval' } }, target: 'awaitingApproval' },
+          { guard: { type: 'stopsAt', params: { at: 'waiting' } }, target: 'waiting' },
           { guard: { type: 'stopsAt', params: { at: 'clarifying' } }, target: 'clarifying' },
           { guard: { type: 'stopsAt', params: { at: 'withPerson' } }, target: 'withPerson' },
           { target: 'idle', actions: 'settle' },
@@ -60,6 +66,8 @@ export function createConversation(world: World) {
       collecting: { entry: ['ask', 'emit'] },
       identifying: { entry: ['ask', 'emit'] },
       clarifying: { entry: ['askWhich', 'emit'] },
+      /** For a time or an outside event; the customer may ask for something else meanwhile. */
+      waiting: { entry: ['stillWaiting', 'emit'] },
       confirming: {
         entry: ['summarise', 'emit'],
         on: {
@@ -111,6 +119,7 @@ export function createConversation(world: World) {
           result: { guard: 'isUnderWay', actions: ['takeLateResult', 'emit'] },
           agent: { guard: 'isOwner', actions: ['agentSays', 'emit'] },
           returned: { guard: 'isFree', target: 'advancing', actions: ['resume'] },
+          mended: { guard: 'mends', target: 'advancing', actions: ['mend'] },
         },
       },
       closed: { on: { closed: {} } },
@@ -125,12 +134,17 @@ const guards = {
   agrees: ({ context, event }: At) => answersSummary(context, event) && has(event, 'confirm') && !has(event, 'deny') && !has(event, 'set') && !has(event, 'correct'),
   refuses: ({ event }: At) => has(event, 'deny') && !has(event, 'set') && !has(event, 'correct'),
   refusesAgain: ({ context, event }: At) => guards.refuses({ context, event }) && (context.frames.at(-1)?.misses[NO] ?? 0) > 0,
-  isUnderWay: ({ context, event }: At) => event.type === 'result' && context.flight?.effect === event.effect,
+  isUnderWay: ({ context, event }: At) => event.type === 'result' && context.flights.some((flight) => flight.effect === event.effect),
   decidesThis: ({ context, event }: At) => event.type === 'decided' && context.stop.at === 'awaitingApproval' && context.stop.effect === event.effect,
   timesThis: ({ context, event }: At) => event.type === 'timer' && context.stop.at === 'awaitingApproval' && context.stop.timer === event.effect,
   isOwner: ({ context, event }: At) => event.type === 'agent' && event.by === context.agent,
   /** Nobody else has the session. */
   isFree: ({ context, event }: At) => context.agent === null || ('by' in event && event.by === context.agent),
+  /** A flow starts without a customer only where nothing was said yet. */
+  isFresh: ({ context }: At) => context.frames.length === 0 && context.n === 0,
+  endsWait: ({ context, event }: At) => endsWait(context, event),
+  wakes: ({ context, event }: At) => canRaise(context) && endsWait(context, event),
+  mends: ({ context, event }: At) => mends(context, event),
   stopsAt: ({ context }: At, params: { at: Context['stop']['at'] }) => context.stop.at === params.at,
 };
 
@@ -188,8 +202,12 @@ function reports(world: World) {
       return taken.stop ? { ...taken.context, stop: taken.stop } : taken.context;
     }),
     takeLateResult: change((context, event) => (event.type === 'result' ? takeLate(context, event, world) : context)),
-    decide: change((context, event) => (event.type === 'decided' ? decide(context, { decision: event.decision, by: event.by, note: event.note ?? null }, world) : context)),
+    decide: change((context, event) => (event.type === 'decided' ? decide(context, { decision: event.decision, by: event.by, note: event.note ?? null, slots: event.slots ?? {} }, world) : context)),
     expire: change((context) => expire(context, world)),
+    wake: change((context, event) => (event.type === 'timer' ? timeOver(context, event.effect) : event.type === 'event' ? eventCame(context, event) : context)),
+    stillWaiting: change((context) => stillWaiting(context, world)),
+    mend: change((context, event) => (event.type === 'mended' ? mend(context, event, world) : context)),
+    begin: change((context, event) => (event.type === 'started' ? begin(context, event, world) : context)),
   };
 }
 

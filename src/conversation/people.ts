@@ -1,8 +1,11 @@
 import { dropOwed } from './approvals.ts';
-import { draft, type Context } from './context.ts';
+import { draft, top, type Context } from './context.ts';
 import { handOver } from './finish.ts';
 import { takeResult, type Result } from './results.ts';
 import { record, sayWording, type World } from './speak.ts';
+import { raise, withdrawTrouble } from './trouble.ts';
+import { isPast, stopWaitingIn } from './waits.ts';
+import { groupOf } from './frames.ts';
 
 /** The customer asked for a person. */
 export function askPerson(context: Context, world: World): Context {
@@ -15,7 +18,9 @@ export function askPerson(context: Context, world: World): Context {
 /** A session that cannot go on where it was goes to a person. */
 export function giveAway(context: Context, because: string, world: World): Context {
   const d = draft(context);
-  d.stop = handOver(d, { queue: 'upgrade', because }, world);
+  const frame = top(d);
+  const program = frame && world.program(frame.flow, frame.version);
+  d.stop = frame && program ? raise(d, { frame, program, world }, { kind: 'stuck', queue: 'upgrade', because, key: null }) : handOver(d, { queue: 'upgrade', because }, world);
   return d;
 }
 
@@ -56,17 +61,21 @@ export function resume(context: Context, by: string, world: World): Context {
   sayWording(d, 'backToBot', { world });
   d.agent = null;
   d.handover = null;
-  for (const frame of d.frames) record(d, 'flow.ended', { flow: frame.flow, ending: 'with a person' });
-  d.frames = [];
-  d.queue = [];
+  withdrawTrouble(d);
+  // A request that waits for a time or an event was not what they were asked about.
+  const waiting = d.frames.filter((frame) => groupOf(d, frame).some((one) => Object.values(one.waits).some((wait) => !isPast(one, wait))));
+  for (const frame of d.frames) if (!waiting.includes(frame)) record(d, 'flow.ended', { flow: frame.flow, ending: 'with a person' });
+  Object.assign(d, { frames: waiting, queue: [], flights: [] });
   return d;
 }
 
 export function close(context: Context, by: string, world: World): Context {
   const d = draft(context);
   // What the customer agreed to and is on its way is seen through, and its outcome kept.
-  if (!d.flight?.write) dropOwed(d);
+  if (!d.flights.some((flight) => flight.write)) dropOwed(d);
+  stopWaitingIn(d, d.frames);
+  withdrawTrouble(d);
   record(d, 'session.closed', { by });
   sayWording(d, 'closed', { world });
-  return { ...d, frames: [], queue: [], agent: null, handover: null, offered: [], stop: { at: 'closed' } };
+  return { ...d, frames: [], queue: [], flights: [], agent: null, handover: null, offered: [], stop: { at: 'closed' } };
 }

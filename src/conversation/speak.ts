@@ -15,7 +15,16 @@ export interface World {
   /** Flows that a customer can ask for. */
   offers(): Program[];
   wording(locale: string, key: WordingKey): string;
+  /** Whether nobody is there to be asked: the flow was started by a schedule, an event or the staff. */
+  unattended(channel: string): boolean;
+  /** The address at which outside events for this session arrive. */
+  callback(session: string): string;
+  /** Told of each branch of a flow that is taken; for measuring what scenarios cover. */
+  seen?(taken: Taken): void;
 }
+
+/** A branch that a run took at an op: reached, yes, no, done, failed, on …, undone, approved, refused, expired, event, time, some, none. */
+export interface Taken { flow: string; version: number; pc: number; branch: string }
 
 /** Adds one line from the bot to what goes out. */
 export function say(d: Context, text: string, choices: Choice[] = []): void {
@@ -47,7 +56,7 @@ export function valuesOf(d: Context, frame: Frame, world: World): JsonObject {
   for (const [name, slot] of Object.entries(frame.slots)) slots[name] = slot.value;
   const now = new Date(d.now);
   return {
-    customer: d.identity.customer, channel: d.channel, locale: d.locale,
+    customer: d.identity.customer, channel: d.channel, locale: d.locale, callback: world.callback(d.session),
     now: now.toISOString(), today: dayOf(now, world.timeZone), ...frame.vars, ...slots,
   };
 }

@@ -1,4 +1,4 @@
-import type { Command, SlotValue } from '../contracts.ts';
+import type { Command, JsonObject, SlotValue } from '../contracts.ts';
 import type { Heard } from './events.ts';
 import { draft, newFrame, top, type Context } from './context.ts';
 import { groupOf, hasWritten, rewind } from './frames.ts';
@@ -13,6 +13,21 @@ export function takeCommands(context: Context, heard: Heard, world: World): Cont
   d.candidates = [];
   for (const command of heard.commands) takeOne(d, command, { heard, world, open });
   if (heard.commands.some((c) => c.kind !== 'unclear' && c.kind !== 'invalid')) d.misses = 0;
+  return d;
+}
+
+/** A flow begins with what is known; nobody is there to be asked. */
+export function begin(context: Context, on: { flow: string; slots: JsonObject; by: string }, world: World): Context {
+  const d = draft(context);
+  const program = world.latest(on.flow);
+  if (!program) {
+    record(d, 'flow.unknown', { wanted: on.flow, by: on.by });
+    return d;
+  }
+  const known = Object.entries(on.slots).filter(([slot]) => slot in program.slots);
+  const slots = Object.fromEntries(known.map(([slot, value]) => [slot, { value, said: `(by ${on.by})` }]));
+  d.frames.push({ ...newFrame({ flow: program.name, version: program.version, role: 'main' }), slots });
+  record(d, 'flow.started', { because: `started by ${on.by}`, by: on.by });
   return d;
 }
 
@@ -42,7 +57,7 @@ function takeOne(d: Context, command: Command, at: At): void {
 function start(d: Context, flow: string, world: World): void {
   const program = world.latest(flow);
   if (!program || d.frames.some((frame) => frame.flow === flow) || d.queue.includes(flow)) return;
-  const busy = d.frames.some((frame) => frame.pc > 0 || Object.keys(frame.slots).length > 0);
+  const busy = d.frames.some((frame) => frame.pc > 0 || Object.keys({ ...frame.slots, ...frame.waits }).length > 0);
   const startedNow = d.frames.some((frame) => frame.role === 'main') && !busy;
   // What was just agreed to is done first.
   const agreed = d.stop.at === 'confirming' && top(d)?.confirmed != null;

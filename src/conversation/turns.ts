@@ -5,11 +5,12 @@ import { answer } from './side-answers.ts';
 import { record, sayWording, titleOf, type World } from './speak.ts';
 import type { Heard } from './events.ts';
 import { takeCommands } from './take.ts';
+import { stopWaitingIn } from './waits.ts';
 
 /** Whether the running flow can still be dropped: nothing that the customer agreed to is done or under way. */
 export function canCancel(context: Context): boolean {
   const group = groupOf(context);
-  const underWay = context.flight?.write === true && context.flight.phase !== 'notify' && group.some((frame) => frame.confirmed !== null);
+  const underWay = context.flights.some((flight) => flight.write && flight.phase !== 'notify') && group.some((frame) => frame.confirmed !== null);
   return !underWay && !group.some(hasWritten);
 }
 
@@ -73,6 +74,7 @@ function cancelTop(d: Context, world: World): void {
   const program = main && world.program(main.flow, main.version);
   if (!main) return sayWording(d, 'nothingToCancel', { world });
   record(d, 'flow.ended', { ending: 'cancelled', by: 'customer' });
+  stopWaitingIn(d, groupOf(d));
   d.frames = d.frames.slice(0, d.frames.indexOf(main));
   sayWording(d, 'cancelled', { world, values: { title: program ? titleOf(program, d) : main.flow } });
 }

@@ -8,10 +8,13 @@ import { missingIdentity } from './identity.ts';
 import { perform } from './ops.ts';
 import { record, sayWording, titleOf, type World } from './speak.ts';
 import { MOST_MISSES } from './take.ts';
+import type { At } from './work.ts';
+import { settleFailures } from './failures.ts';
+import { raise } from './trouble.ts';
 import { unwind } from './unwind.ts';
 
 /** Far more steps than any flow takes between two stops: a flow that passes it goes round in circles. */
-const MOST_STEPS = 2_000;
+const MOST_STEPS = 100_000;
 
 /** Walks the flow on top from where it stands to where it must stop: for the customer, for work, or at its end. Pure. */
 export function walk(context: Context, world: World): Context {
@@ -20,12 +23,11 @@ export function walk(context: Context, world: World): Context {
     const stop = guarded(d, world);
     if (stop) return rest(d, stop);
   }
-  record(d, 'flow.broken', { because: 'the flow goes round in circles' });
-  return rest(d, handOver(d, { queue: 'flows', because: 'the flow goes round in circles' }, world));
+  return rest(d, broken(d, 'the flow goes round in circles', world));
 }
 
 function rest(d: Context, stop: Stop): Context {
-  return { ...d, stop, flight: stop.at === 'working' ? stop : null };
+  return { ...d, stop };
 }
 
 function guarded(d: Context, world: World): Stop | null {
@@ -33,9 +35,16 @@ function guarded(d: Context, world: World): Stop | null {
     return oneStep(d, world);
   } catch (error) {
     if (!(error instanceof ExpressionError || error instanceof UnknownFilter)) throw error;
-    record(d, 'flow.broken', { because: error.message });
-    return handOver(d, { queue: 'flows', because: `a step of the flow is broken: ${error.message}` }, world);
+    return broken(d, `a step of the flow is broken: ${error.message}`, world);
   }
+}
+
+function broken(d: Context, because: string, world: World): Stop {
+  record(d, 'flow.broken', { because });
+  const frame = top(d);
+  const program = frame && world.program(frame.flow, frame.version);
+  const handed = { queue: 'flows', because };
+  return frame && program ? raise(d, { frame, program, world }, { kind: 'flow', ...handed, key: null }) : handOver(d, handed, world);
 }
 
 function oneStep(d: Context, world: World): Stop | null {
@@ -46,15 +55,23 @@ function oneStep(d: Context, world: World): Stop | null {
   const program = world.program(frame.flow, frame.version);
   if (!program) return handOver(d, { queue: 'flows', because: `version ${frame.version} of ${frame.flow} is gone` }, world);
   const at = { frame, program, world };
+  if (frame.failures.length > 0 && d.flights.length === 0) return settleFailures(d, at);
   if (frame.undoing) return unwind(d, at);
   const grant = missingIdentity(d, at);
   if (grant) return pushGrant(d, at, grant);
   const op = program.ops[frame.pc];
   if (!op) return finish(d, at, 'done');
   const slot = firstMissing(frame, op);
-  if (slot !== null && (frame.misses[slot] ?? 0) >= MOST_MISSES) return giveUp(d, world);
-  if (slot !== null) return { at: program.grants ? 'identifying' : 'collecting', slot, secret: program.slots[slot]?.private ?? false };
+  if (slot !== null) return needSlot(d, slot, at);
+  world.seen?.({ flow: frame.flow, version: frame.version, pc: frame.pc, branch: 'reached' });
   return perform(d, op, at);
+}
+
+function needSlot(d: Context, slot: string, at: At): Stop {
+  const { frame, program, world } = at;
+  if ((frame.misses[slot] ?? 0) >= MOST_MISSES) return giveUp(d, world);
+  if (world.unattended(d.channel)) return raise(d, at, { kind: 'flow', queue: 'flows', because: `nobody is there to give "${slot}"`, key: null });
+  return { at: program.grants ? 'identifying' : 'collecting', slot, secret: program.slots[slot]?.private ?? false };
 }
 
 function giveUp(d: Context, world: World): Stop {

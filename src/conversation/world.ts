@@ -13,7 +13,14 @@ export interface WorldParts {
   timeZone: string;
   /** Whose way of writing dates and amounts is used, e.g. GB. */
   country: string;
+  /** The address at which outside events for a session arrive. */
+  callback: (session: string) => string;
+  /** Told of each branch that is taken; for measuring what scenarios cover. */
+  seen?: World['seen'];
 }
+
+/** The channel of flows that no customer asked for. */
+export const BACK_OFFICE = 'back-office';
 
 /** What the machine knows of the world: all published flows, compiled once. */
 export function createWorld(parts: WorldParts): World {
@@ -30,6 +37,9 @@ export function createWorld(parts: WorldParts): World {
     latest: (flow) => newest.get(flow) ?? null,
     granting: (level) => all.find((program) => program.grants?.level === level) ?? (level === 'known' ? all.find((program) => program.grants) ?? null : null),
     offers: () => all.filter((program) => !program.grants && Object.keys(program.examples).length > 0),
+    unattended: (channel) => channel === BACK_OFFICE,
+    callback: parts.callback,
+    ...(parts.seen && { seen: parts.seen }),
     wording: (locale: string, key: WordingKey) => wordings.get(`${locale}/${key}`) ?? standingWording(locale, key),
   };
 }

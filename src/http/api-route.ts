@@ -5,10 +5,13 @@ export interface ApiRoute {
   method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   path: string;
   summary: string;
-  auth: 'none' | 'conversation' | 'staff';
+  /** link: the token of a signed link; signature: a header that proves a shared secret. */
+  auth: 'none' | 'conversation' | 'staff' | 'link' | 'signature';
   roles?: string[];
   body?: z.ZodType;
   query?: z.ZodType;
+  /** Other headers that are read, with what each is for. */
+  headers?: { [name: string]: string };
   response: z.ZodType;
   status: number;
 }

@@ -1,19 +1,25 @@
 import express, { Router, type Express } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import type { Config } from '../config.ts';
+import { createCallbackTokens } from '../callback-token.ts';
 import type { Log, Store } from '../contracts.ts';
 import { Refusal } from '../errors.ts';
 import type { ApiRoute } from './api-route.ts';
+import { createApprovalLinks } from './approval-link.ts';
+import { approvalPageEndpoints } from './approval-page.ts';
 import { approvalEndpoints } from './approvals.ts';
 import { auditEndpoints } from './audit.ts';
 import type { Endpoint } from './endpoint.ts';
 import { answerErrors, answerNotFound } from './errors.ts';
+import { eventEndpoints, type EventParts } from './events.ts';
+import { exceptionEndpoints } from './exceptions.ts';
 import { handoverEndpoints, type HandoverParts } from './handovers.ts';
 import { healthRoutes } from './health.ts';
 import { jsonBody } from './json-body.ts';
 import type { Metrics } from './metrics.ts';
 import { openApiDocument } from './openapi.ts';
 import { countRequests, nameRequest } from './request-id.ts';
+import { runEndpoints, type RunParts } from './runs.ts';
 import { securityHeaders } from './security-headers.ts';
 import { createSignIn } from './sign-in.ts';
 import { SIGN_IN_PATH, signInEndpoint } from './sign-in-endpoint.ts';
@@ -23,7 +29,9 @@ export interface AppParts {
   config: Config;
   log: Log;
   store: Store;
-  gateway: HandoverParts['gateway'];
+  gateway: HandoverParts['gateway'] & RunParts['gateway'];
+  /** Flows that an outside event begins; none when left out. */
+  starts?: EventParts['starts'];
   staff: Staff;
   metrics: Metrics;
   now: () => number;
@@ -65,13 +73,25 @@ function mountApi(app: Express, parts: AppParts): void {
 }
 
 function staffEndpoints(parts: AppParts): Endpoint[] {
-  const { store, gateway, now, config } = parts;
+  const { store, gateway, now, config, staff, starts = () => [] } = parts;
+  const { secret, auditKey } = config;
+  const common = { store, gateway, now };
   return [
     signInEndpoint,
-    ...approvalEndpoints({ store, gateway, now }),
-    ...handoverEndpoints({ store, gateway, now }),
-    ...auditEndpoints({ store, auditKey: config.auditKey }),
+    ...approvalEndpoints(common),
+    ...approvalPageEndpoints({ ...common, staff, links: createApprovalLinks(secret, now) }),
+    ...exceptionEndpoints(common),
+    ...handoverEndpoints(common),
+    ...runEndpoints(common),
+    ...eventEndpoints({ ...common, starts, callbacks: createCallbackTokens(secret), webhookSecret: (source) => webhookSecret(config, source) }),
+    ...auditEndpoints({ store, auditKey }),
   ];
+}
+
+/** `WEBHOOK_SECRET_CLEARING_HOUSE` for the source `clearing-house`. */
+function webhookSecret(config: Config, source: string): string | null {
+  if (!/^[a-z][a-z0-9-]*$/.test(source)) return null;
+  return config.variable(`WEBHOOK_SECRET_${source.toUpperCase().replaceAll('-', '_')}`) ?? null;
 }
 
 const MINUTE_MS = 60_000;

@@ -9,17 +9,17 @@ import type { Person } from './staff.ts';
 /** A described operation of the staff's API with what performs it. */
 export interface Endpoint { route: ApiRoute; mount(router: Router, signIn: SignIn): void }
 /** `id` is the one parameter in the path; empty when it has none. */
-export interface StaffCall<B> { person: Person; id: string; body: B }
-interface StaffRoute<B> extends Omit<ApiRoute, 'auth' | 'body' | 'query'> { body?: z.ZodType<B> }
+export interface StaffCall<B = unknown, Q = unknown> { person: Person; id: string; body: B; query: Q }
+interface StaffRoute<B, Q> extends Omit<ApiRoute, 'auth' | 'body' | 'query'> { body?: z.ZodType<B>; query?: z.ZodType<Q> }
 
 /** Signed in, allowed, understood, then `run`; what it returns is the answer. */
-export function staffEndpoint<B = unknown>(described: StaffRoute<B>, run: (call: StaffCall<B>) => Promise<unknown>): Endpoint {
-  const { body: schema, ...rest } = described;
-  const route: ApiRoute = { ...rest, auth: 'staff', ...(schema && { body: schema }) };
+export function staffEndpoint<B = unknown, Q = unknown>(described: StaffRoute<B, Q>, run: (call: StaffCall<B, Q>) => Promise<unknown>): Endpoint {
+  const { body, query, ...rest } = described;
+  const route: ApiRoute = { ...rest, auth: 'staff', ...(body && { body }), ...(query && { query }) };
   return endpoint(route, async (request, signIn) => {
     const person = await signIn.person(request);
     checkRole(person, route.roles ?? []);
-    return run({ person, id: idOf(request), body: parseBody(schema ?? z.custom<B>(() => true), request.body) });
+    return run({ person, id: idOf(request), body: parseBody(body ?? z.custom<B>(() => true), request.body), query: parseBody(query ?? z.custom<Q>(() => true), request.query) });
   });
 }
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { readChain } from '../audit/verify-store.ts';
 import type { Inbound, InboundBody, JsonObject, Owner, SessionRecord, Store, WorkDone } from '../contracts.ts';
 import { Refusal } from '../errors.ts';
-import type { StaffParts } from './approvals.ts';
+import type { StaffParts } from './approval-decisions.ts';
 import { staffEndpoint, type Endpoint, type StaffCall } from './endpoint.ts';
 
 /** What the gateway tells of a session that waits for a person or is with one. */
@@ -32,7 +32,7 @@ const sayBody = z.strictObject({ id: z.string().min(1).max(100).describe('Yours.
 
 /** Conversations that wait for a person or are with one, and what a person does in them. */
 export function handoverEndpoints(parts: HandoverParts): Endpoint[] {
-  const act = (verb: string, summary: string, run: (call: StaffCall<unknown>) => Promise<InboundBody>): Endpoint => staffEndpoint(
+  const act = (verb: string, summary: string, run: (call: StaffCall) => Promise<InboundBody>): Endpoint => staffEndpoint(
     { method: 'post', path: `/api/v1/conversations/:id/${verb}`, summary, roles: ['agent'], response: accepted, status: 202 },
     async (call) => send(parts, call.id, { id: `${verb}:${call.id}:${randomUUID()}`, ...await run(call) }),
   );
@@ -67,7 +67,7 @@ async function send({ gateway, store, now }: HandoverParts, session: string, mes
   return { id: message.id };
 }
 
-async function asOwner({ store }: HandoverParts, { id, person }: StaffCall<unknown>): Promise<string> {
+async function asOwner({ store }: HandoverParts, { id, person }: StaffCall): Promise<string> {
   const owner = await ownerOf(store, id);
   if (owner !== person.email) throw new Refusal('conflict', owner === null ? 'Claim this conversation first.' : `${owner} has this conversation.`);
   return owner;

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import type { IncomingMessage } from 'node:http';
 import express, { type RequestHandler } from 'express';
 import { Refusal } from '../errors.ts';
 
@@ -13,8 +14,21 @@ export function jsonBody(): RequestHandler[] {
       const hasBody = request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
       next(hasBody && !request.is('application/json') ? new Refusal('unsupported_type') : undefined);
     },
-    express.json({ limit: MOST_BYTES, verify: (_request, _response, body) => checkBytes(body) }),
+    express.json({
+      limit: MOST_BYTES,
+      verify(request, _response, body) {
+        checkBytes(body);
+        raw.set(request, body);
+      },
+    }),
   ];
+}
+
+const raw = new WeakMap<IncomingMessage, Buffer>();
+
+/** The bytes of the body as they came: what a signature is about. */
+export function rawBodyOf(request: IncomingMessage): Buffer {
+  return raw.get(request) ?? Buffer.alloc(0);
 }
 
 function checkBytes(body: Buffer): void {

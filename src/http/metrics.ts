@@ -1,10 +1,12 @@
-import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 export interface Metrics {
   /** A turn that was taken, and how long it took from load to save. */
   turn: (seconds: number) => void;
   effect: (executor: string, outcome: 'ok' | 'retryable' | 'terminal' | 'unknown') => void;
   http: (route: string, status: number, seconds: number) => void;
+  /** From now on shows which systems are cut off. */
+  circuits: (read: () => { system: string; open: boolean }[]) => void;
   readonly contentType: string;
   render: () => Promise<string>;
 }
@@ -32,6 +34,14 @@ export function createMetrics(): Metrics {
     },
     effect: (executor, outcome) => effects.inc({ executor, outcome }),
     http: (route, status, seconds) => httpSeconds.observe({ route, status: String(status) }, seconds),
+    circuits(read) {
+      registry.registerMetric(new Gauge({
+        name: 'errand_circuit_open', help: '1 while nothing is sent to a system because it fails.', labelNames: ['system'], registers: [],
+        collect() {
+          for (const { system, open } of read()) this.set({ system }, open ? 1 : 0);
+        },
+      }));
+    },
     contentType: registry.contentType,
     render: async () => registry.metrics(),
   };

@@ -18,6 +18,8 @@ export function openApiDocument(routes: readonly ApiRoute[], serverUrl: string):
 const SECURITY = {
   conversation: { type: 'http', scheme: 'bearer', description: 'The token that opening the conversation returned.' },
   staff: { type: 'http', scheme: 'bearer', description: 'The token that signing in returned.' },
+  link: { type: 'http', scheme: 'bearer', description: 'The token of a signed link: what follows the # in its address.' },
+  signature: { type: 'apiKey', in: 'header', name: 'X-Errand-Signature', description: '`sha256=` and the hex HMAC-SHA256 of `<timestamp>.<body>` under the secret that was agreed on.' },
 };
 
 function operation(route: ApiRoute): object {
@@ -26,7 +28,7 @@ function operation(route: ApiRoute): object {
     summary: route.summary + allowed,
     operationId: operationId(route),
     ...(route.auth !== 'none' && { security: [{ [route.auth]: [] }] }),
-    parameters: [...pathParameters(route), ...queryParameters(route)],
+    parameters: [...pathParameters(route), ...queryParameters(route), ...headerParameters(route)],
     ...(route.body && { requestBody: { required: !route.body.safeParse({}).success, content: { [JSON_TYPE]: { schema: schemaOf(route.body, 'input') } } } }),
     responses: {
       [route.status]: { description: 'Done.', content: { [JSON_TYPE]: { schema: schemaOf(route.response, 'output') } } },
@@ -51,6 +53,10 @@ function queryParameters({ query }: ApiRoute): object[] {
   return Object.entries(shape).map(([name, schema]) => ({
     name, in: 'query', required: false, ...(schema.description !== undefined && { description: schema.description }), schema: schemaOf(schema, 'output'),
   }));
+}
+
+function headerParameters({ headers = {} }: ApiRoute): object[] {
+  return Object.entries(headers).map(([name, description]) => ({ name, in: 'header', required: false, description, schema: { type: 'string' } }));
 }
 
 /** A reference inside of one schema would point at the whole document; the one type that needs it, any JSON, is `{}`. */

@@ -22,6 +22,7 @@ export type Person = Omit<Listed, 'password'>;
 export interface DemoSignIn { email: string; password: string; roles: string[] }
 export interface Staff {
   find(email: string): Person | null;
+  withRole(role: string): Person[];
   /** The person, or null for an unknown one and a wrong password alike, in the same time. */
   check(email: string, password: string): Promise<Person | null>;
   /** To be printed at the start; empty unless demo sign-ins are on. */
@@ -31,6 +32,7 @@ export interface Staff {
 const DEMO = [
   { email: 'agent@errand.example', name: 'Ada Agent', roles: ['agent'] },
   { email: 'fraud@errand.example', name: 'Frank Fraud', roles: ['fraud team'] },
+  { email: 'ops@errand.example', name: 'Otto Operations', roles: ['operations'] },
   { email: 'auditor@errand.example', name: 'Olga Auditor', roles: ['auditor'] },
   { email: 'admin@errand.example', name: 'Abel Admin', roles: ['admin'] },
 ];
@@ -38,7 +40,7 @@ const DEMO = [
 /** Fits no password; checked for unknown people, so that they take the same time. */
 const NOBODY = `scrypt$${'A'.repeat(22)}$${'A'.repeat(43)}`;
 
-/** The people of STAFF_FILE and, with demo sign-ins on, four of ours. Throws Stop for a file that is not as described. */
+/** The people of STAFF_FILE and, with demo sign-ins on, five of ours. Throws Stop for a file that is not as described. */
 export function createStaff(config: Pick<Config, 'staffFile' | 'demoSignIns' | 'secret'>): Staff {
   const demo = config.demoSignIns ? DEMO.map((one) => ({ ...one, password: demoPassword(config.secret, one.email) })) : [];
   const listed = config.staffFile === null ? [] : readStaff(config.staffFile);
@@ -51,6 +53,7 @@ export function createStaff(config: Pick<Config, 'staffFile' | 'demoSignIns' | '
   const find = (email: string): Person | null => people.get(email.toLowerCase()) ?? null;
   return {
     find,
+    withRole: (role) => [...people.values()].filter(({ roles }) => roles.includes(role)),
     check: async (email, password) => (await passwordFits(password, await hashOf(email.toLowerCase())) ? find(email) : null),
     demo: demo.map(({ email, password, roles }) => ({ email, password, roles })),
   };

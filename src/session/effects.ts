@@ -59,8 +59,12 @@ function addEffect(draft: Draft, owed: Extract<Emission, { type: 'owe' }>['effec
 /** The effect as taken on by this worker: its attempt is on record before it is made. */
 export function claimed(draft: Draft, effect: Effect, at: { now: number; stamp: Stamp }): Effect {
   const timeoutMs = effect.kind === 'work' ? effect.timeoutMs : 0;
-  const next: Effect = { ...effect, attempts: effect.attempts + 1, lease: { by: at.stamp.worker, until: at.now + timeoutMs + LEASE_MARGIN_MS } };
-  if (next.kind === 'work' && next.write) ledger(draft, { effect: next, stage: 'attempt', at: at.now });
+  const lease = { by: at.stamp.worker, until: at.now + timeoutMs + LEASE_MARGIN_MS };
+  if (effect.kind !== 'work' || !effect.write) return { ...effect, lease, attempts: effect.attempts + 1 };
+  // A worker that never came back may have sent it.
+  if (effect.doubt || effect.lease !== null) return { ...effect, lease, doubt: true };
+  const next = { ...effect, lease, attempts: effect.attempts + 1, since: effect.since ?? at.now };
+  ledger(draft, { effect: next, stage: 'attempt', at: at.now });
   return next;
 }
 
@@ -75,7 +79,7 @@ export function ledger(draft: Draft, of: { effect: Effect & WorkBody; stage: Led
   const { effect, stage } = of;
   const row: Extract<Append, { to: 'ledger' }>['row'] = {
     id: `${draft.id}/${effect.id}:${stage}:${effect.attempts}`, session: draft.id, effect: effect.id, at: of.at, stage, attempt: effect.attempts,
-    action: effect.action, key: keyOf(draft.id, effect.id), digest: effect.guard.confirmed ?? digest(effect.input), flow: effect.flow,
+    action: effect.action, key: keyOf(draft.id, effect.of ?? effect.id), digest: effect.guard.confirmed ?? digest(effect.input), flow: effect.flow,
     version: effect.version, step: effect.step, detail: of.detail ?? null,
   };
   draft.appends.push({ to: 'ledger', row });

@@ -1,8 +1,8 @@
 import type { Effect, Inbound, Log, SessionRecord, Store } from '../contracts.ts';
 import type { ConversationMachine } from '../conversation/machine.ts';
 import type { Heard } from '../conversation/events.ts';
-import { decisionOf } from '../decision-message.ts';
-import { keyOf, type Stamp } from './effects.ts';
+import { decidedMeanwhile } from './decided-meanwhile.ts';
+import type { Stamp } from './effects.ts';
 import { firstLoaded, handedOver, restore, type Loaded } from './loaded.ts';
 import { takeTurn, type Input } from './turn.ts';
 import type { Perform } from './worker.ts';
@@ -75,20 +75,14 @@ export async function load(box: Box): Promise<Loaded | null> {
   const record = await box.parts.store.sessions.load(box.id);
   if (!record) return null;
   const loaded = box.broken >= MOST_BROKEN ? passedOn(box, record, BREAKS) : restored(box, record);
-  await hearDecisions(box, loaded);
+  for (const message of await decidedMeanwhile(box.parts.store, loaded)) hearOnce(box, message);
   // A turn may have been taken meanwhile; what it left is newer.
   box.loaded ??= loaded;
   return box.loaded;
 }
 
-/** A decision that was stored, but not told before the process died. */
-async function hearDecisions(box: Box, { record }: Loaded): Promise<void> {
-  for (const effect of record.outbox) {
-    const [what, of] = effect.kind === 'timer' ? effect.name.split(':') : [];
-    const approval = what === 'approval' ? await box.parts.store.approvals.load(keyOf(box.id, of ?? '')) : null;
-    const message = approval && decisionOf(approval, record.addresses);
-    if (message && !messagesIn(box.inputs).some(({ id }) => id === message.id)) box.inputs.push({ kind: 'message', message });
-  }
+function hearOnce(box: Box, message: Inbound): void {
+  if (!messagesIn(box.inputs).some(({ id }) => id === message.id)) box.inputs.push({ kind: 'message', message });
 }
 
 function restored(box: Box, record: SessionRecord): Loaded {
@@ -234,15 +228,17 @@ function wakeUp(box: Box): void {
   const { now, stamp } = box.parts;
   const waiting = (box.loaded?.record.outbox ?? []).filter((effect) => !box.flying.has(effect.id) && effect.lease?.by !== stamp.worker);
   const times = waiting.map((effect) => Math.max(effect.dueAt, effect.lease?.until ?? 0));
-  if (times.length > 0) wakeAfter(box, Math.max(0, Math.min(...times) - now()));
+  // What is due later is found by the sweep: a session that waits for days is not kept in memory.
+  const dueInMs = Math.min(...times) - now();
+  if (dueInMs < SOON_MS) wakeAfter(box, Math.max(0, dueInMs));
 }
 
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
+const SOON_MS = 60_000;
 
 function wakeAfter(box: Box, ms: number): void {
   if (box.wake) clearTimeout(box.wake);
   box.wake = setTimeout(() => {
     box.wake = null;
     kick(box);
-  }, Math.min(ms, LONGEST_TIMER_MS)).unref();
+  }, ms).unref();
 }

@@ -15,7 +15,7 @@ export function takeEvent(machine: ConversationMachine, snapshot: Snapshot, even
 }
 
 function inertScope(machine: ConversationMachine): AnyActorScope {
-  const self = createActor(machine, { input: { locale: '', now: 0, channel: '' } });
+  const self = createActor(machine, { input: { locale: '', now: 0, channel: '', session: '' } });
   return { self, system: self.system, id: '', sessionId: '', defer: nothing, logger: nothing, stopChild: nothing, emit: nothing, actionExecutor: nothing };
 }
 

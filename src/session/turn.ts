@@ -1,4 +1,5 @@
-import type { Effect, Inbound, JsonObject, Outcome, Owner } from '../contracts.ts';
+import type { Effect, Inbound, Json, JsonObject, Outcome, Owner } from '../contracts.ts';
+import { cameEarly } from './listen.ts';
 import type { Context } from '../conversation/context.ts';
 import type { ConversationEvent } from '../conversation/events.ts';
 import { MACHINE_NUMBER, type ConversationMachine } from '../conversation/machine.ts';
@@ -10,9 +11,10 @@ import { takeEvent } from './take-event.ts';
 /** What one turn takes: messages in their order, what became of effects, effects that are due. */
 export type Input =
   | { kind: 'message'; message: Inbound }
-  | { kind: 'result'; effect: string; outcome: Outcome }
+  | { kind: 'result'; effect: string; outcome: Outcome; looked?: 'found' | 'absent' }
   | { kind: 'sent'; effect: string }
-  | { kind: 'again'; effect: string; dueAt: number }
+  /** To be done again; `doubt`: whether the attempt may have happened, `looked`: what the look-up said, `sent`: false when nothing left. */
+  | { kind: 'again'; effect: string; dueAt: number; doubt?: boolean; code?: string; looked?: 'found' | 'absent'; sent?: boolean }
   | { kind: 'due'; effect: string };
 
 export interface TurnAt { machine: ConversationMachine; stamp: Stamp; now: number }
@@ -60,7 +62,10 @@ function eventsOf(messages: Inbound[], on: { heard: Heard; now: number }): Conve
     switch (message.kind) {
       case 'opened': return [{ type: 'opened', at, ...(message.identity && { identity: message.identity }) }];
       case 'text': case 'choice': return [];
-      case 'decided': return [{ type: 'decided', at, effect: message.effect, decision: message.decision, by: message.by, ...(message.note !== undefined && { note: message.note }) }];
+      case 'decided': return [{ type: 'decided', at, effect: message.effect, decision: message.decision, by: message.by, ...(message.note !== undefined && { note: message.note }), ...(message.slots && { slots: message.slots }) }];
+      case 'started': return [{ type: 'started', at, flow: message.flow, slots: message.slots, by: message.by }];
+      case 'event': return [{ type: 'event', at, event: message.event, data: message.data, ...(message.key !== undefined && { key: message.key }) }];
+      case 'mended': return [{ type: 'mended', at, exception: message.exception, by: message.by, mending: message }];
       case 'agent': return [{ type: 'agent', at, by: message.by, text: message.text }];
       case 'claimed': case 'returned': case 'closed': return [{ type: message.kind, at, by: message.by }];
       default: return message satisfies never;
@@ -78,20 +83,39 @@ function settle(draft: Draft, input: Input, at: TurnAt): ConversationEvent[] {
   const without = (): Effect[] => draft.outbox.filter((one) => one !== effect);
   switch (input.kind) {
     case 'sent': draft.outbox = without(); return [];
-    case 'result': draft.outbox = without(); return resultOf(draft, { effect, outcome: input.outcome }, at);
-    case 'again': draft.outbox = draft.outbox.map((one) => (one === effect ? { ...effect, lease: null, dueAt: input.dueAt } : one)); return [];
+    case 'result': draft.outbox = without(); return resultOf(draft, { effect, outcome: input.outcome, looked: input.looked }, at);
+    case 'again': draft.outbox = draft.outbox.map((one) => (one === effect ? postponed(draft, { effect, input }, at) : one)); return [];
     case 'due': return due(draft, effect, at);
     default: return input satisfies never;
   }
 }
 
-function resultOf(draft: Draft, of: { effect: Effect; outcome: Outcome }, at: TurnAt): ConversationEvent[] {
-  const { effect, outcome } = of;
+function postponed(draft: Draft, of: { effect: Effect; input: Extract<Input, { kind: 'again' }> }, at: TurnAt): Effect {
+  const { effect, input } = of;
+  const counted = input.sent === false && !(effect.kind === 'work' && effect.doubt) ? effect.attempts - 1 : effect.attempts;
+  const again = { ...effect, lease: null, dueAt: input.dueAt, attempts: counted };
+  if (again.kind !== 'work' || !again.write) return again;
+  const { doubt: before = false, looks = 0, ...rest } = again;
+  if (input.looked) ledger(draft, { effect: again, stage: 'looked up', at: at.now, detail: input.looked });
+  if (input.doubt && !before) ledger(draft, { effect: again, stage: 'unknown', at: at.now, detail: input.code ?? '' });
+  return { ...rest, ...(input.doubt && { doubt: true, looks: before ? looks + 1 : 0 }) };
+}
+
+function resultOf(draft: Draft, of: { effect: Effect; outcome: Outcome; looked: 'found' | 'absent' | undefined }, at: TurnAt): ConversationEvent[] {
+  const { effect, outcome, looked } = of;
   if (effect.kind === 'work' && effect.write) {
+    if (looked) ledger(draft, { effect, stage: 'looked up', at: at.now, detail: looked });
     const stage = outcome.ok ? 'done' : outcome.error.kind === 'unknown' ? 'unknown' : 'failed';
     ledger(draft, { effect, stage, at: at.now, ...(!outcome.ok && { detail: outcome.error.code }) });
   }
-  return [{ type: 'result', at: at.now, effect: effect.id, outcome }];
+  const early = earlyEvent(effect, outcome);
+  return early ? [{ type: 'event', at: at.now, ...early }] : [{ type: 'result', at: at.now, effect: effect.id, outcome }];
+}
+
+/** An event that came before its session waited for it. */
+function earlyEvent(effect: Effect, outcome: Outcome): { event: string; key: string; data: Json } | null {
+  const heard = effect.kind === 'work' && effect.executor === 'listen' && outcome.ok ? cameEarly.safeParse(outcome.output).data : undefined;
+  return heard ?? null;
 }
 
 function due(draft: Draft, effect: Effect, at: TurnAt): ConversationEvent[] {

@@ -1,16 +1,19 @@
-import type { ApprovalStore, Channel, Effect, Executor, JsonObject, Log, Outcome, WorkBody } from '../contracts.ts';
+import type { ApprovalStore, Channel, Effect, Executor, Json, JsonObject, Log, Outcome, RunContext, WorkBody } from '../contracts.ts';
 import { meets } from '../conversation/identity.ts';
 import { digest } from '../digest.ts';
 import { Retryable, Terminal, Unknown } from '../errors.ts';
 import { decisionOf } from '../decision-message.ts';
+import { brokenLimit } from '../../flows/limits.ts';
 import { keyOf } from './effects.ts';
 import type { Loaded } from './loaded.ts';
 import type { Input } from './turn.ts';
+import type { Taking, WindowLimits } from './window-limits.ts';
 
 export interface WorkerParts {
   executors: readonly Executor[];
   channel(name: string): Channel | null;
   approvals: ApprovalStore;
+  limits: WindowLimits;
   now: () => number;
   random: () => number;
   log: Log;
@@ -72,56 +75,104 @@ interface Run { loaded: Loaded; parts: WorkerParts; executor: Executor | null }
 async function run(effect: Effect & WorkBody, at: Run): Promise<Input | null> {
   const { parts, loaded } = at;
   const ids = { session: loaded.record.id, effect: effect.id, action: effect.action, attempt: effect.attempts };
-  const outcome = await tryOnce(effect, at);
-  if (!outcome.ok && parts.stopping.aborted) return null;
+  const outcome = effect.doubt ? await lookUp(effect, at) : await tryOnce(effect, at);
+  if ((outcome === 'absent' || !outcome.ok) && parts.stopping.aborted) return null;
+  if (outcome === 'absent') {
+    parts.log.info(ids, 'an attempt of unknown outcome did not happen; sending it again');
+    return { kind: 'again', effect: effect.id, dueAt: parts.now(), looked: 'absent' };
+  }
   parts.observe(effect.executor, outcome.ok ? 'ok' : outcome.error.kind);
   if (outcome.ok) {
     parts.log.info(ids, 'work done');
-    return { kind: 'result', effect: effect.id, outcome };
+    return { kind: 'result', effect: effect.id, outcome, ...(effect.doubt && { looked: 'found' as const }) };
   }
-  const { error } = outcome;
-  parts.log.warn({ ...ids, kind: error.kind, code: error.code }, 'work failed');
-  // A system that honours the key answers a repeated write with the first one's result.
-  const again = error.kind !== 'terminal' && effect.attempts <= effect.retry.times && !(error.kind === 'unknown' && !effect.write);
-  if (!again) return { kind: 'result', effect: effect.id, outcome };
-  const waitMs = outcome.afterMs ?? backOff(effect.attempts, effect.retry, parts.random());
-  return { kind: 'again', effect: effect.id, dueAt: parts.now() + waitMs };
+  parts.log.warn({ ...ids, kind: outcome.error.kind, code: outcome.error.code }, 'work failed');
+  return retried(effect, outcome, at);
 }
 
+/** Again, when it may help and there is time: an attempt that may have happened is looked up first. */
+function retried(effect: Effect & WorkBody, outcome: Failed, { parts }: Run): Input {
+  const { error, afterMs } = outcome;
+  const result: Input = { kind: 'result', effect: effect.id, outcome };
+  const sent = !NOT_SENT.has(error.code);
+  const unknown = error.kind === 'unknown' || effect.doubt === true;
+  const may = unknown ? effect.write && error.code !== NO_LOOK_UP : error.kind === 'retryable' && (!sent || effect.attempts <= effect.retry.times);
+  const waitMs = afterMs ?? backOff(Math.max(1, effect.attempts + (effect.looks ?? 0)), effect.retry, parts.random());
+  const dueAt = parts.now() + waitMs;
+  const until = (effect.since ?? parts.now()) + (effect.retry.withinMs ?? WITHIN_MS);
+  if (!may || dueAt > until) return unknown ? { ...result, outcome: { ok: false, error: { ...error, kind: 'unknown' } } } : result;
+  return { kind: 'again', effect: effect.id, dueAt, ...(unknown && { doubt: true, code: error.code }), ...(!sent && { sent: false }) };
+}
+
+/** Codes of calls that never left: the circuit or the rate limit before a system held them back. */
+const NOT_SENT = new Set(['circuit_open', 'rate_limited']);
+const NO_LOOK_UP = 'no_look_up';
+const WITHIN_MS = 600_000;
+
+type Done = Extract<Outcome, { ok: true }>;
 type Failed = Extract<Outcome, { ok: false }> & { afterMs?: number | null };
 
-async function tryOnce(effect: Effect & WorkBody, at: Run): Promise<Extract<Outcome, { ok: true }> | Failed> {
-  const { executor, loaded, parts } = at;
+/** What became of an attempt whose outcome is not known, as the other system has it under the same key. */
+async function lookUp(effect: Effect & WorkBody, at: Run): Promise<Done | Failed | 'absent'> {
   try {
-    if (!executor) throw new Terminal('no_executor', `there is no executor "${effect.executor}"`);
-    checkGuard(effect, loaded);
-    const input = executor.input.safeParse(withPlace(effect));
-    if (!input.success) throw new Terminal('invalid_input', `the input of ${effect.action} is not as ${executor.name} takes it`);
-    const signal = AbortSignal.any([AbortSignal.timeout(effect.timeoutMs), parts.stopping]);
-    const done = await executor.run(input.data, { key: keyOf(loaded.record.id, effect.id), signal, session: loaded.record.id });
-    return { ok: true, ...done };
+    const { executor, input, context } = prepare(effect, at);
+    const found = (await executor.lookUp?.(input, { ...context, how: effect.lookup ?? null })) ?? null;
+    if (found === null) return { ok: false, error: { kind: 'unknown', code: NO_LOOK_UP, message: `${effect.action} has no look-up: a person has to find out` } };
+    return found.found ? { ok: true, output: found.output } : 'absent';
   } catch (error) {
     return outcomeOf(error);
   }
 }
 
-/** The same limits as when the effect was made, against the session as it is now. */
-function checkGuard(effect: Effect & WorkBody, loaded: Loaded): void {
-  const { context } = loaded.snapshot;
-  if (!meets(context.identity, effect.guard)) throw new Terminal('not_identified', 'the customer is not identified for this');
-  if (effect.guard.confirmed !== null && effect.guard.confirmed !== digest(argumentsIn(effect))) throw new Terminal('not_confirmed', 'the customer confirmed something else');
+async function tryOnce(effect: Effect & WorkBody, at: Run): Promise<Done | Failed> {
+  const taking = takingOf(effect, at);
+  try {
+    checkGuard(effect, at.loaded);
+    const { executor, input, context } = prepare(effect, at);
+    await at.parts.limits.take(taking);
+    return { ok: true, ...(await executor.run(input, context)) };
+  } catch (error) {
+    const outcome = outcomeOf(error);
+    if (outcome.error.kind === 'terminal' && taking.limits.length > 0) await at.parts.limits.giveBack(taking).catch(() => undefined);
+    return outcome;
+  }
 }
 
-function argumentsIn(effect: WorkBody): unknown {
-  const { input } = effect;
-  return input !== null && typeof input === 'object' && !Array.isArray(input) ? input['arguments'] : null;
+function takingOf(effect: Effect & WorkBody, { loaded }: Run): Taking {
+  return { action: effect.action, limits: effect.limits ?? [], arguments: argumentsIn(effect), key: keyOf(loaded.record.id, effect.of ?? effect.id) };
+}
+
+function prepare(effect: Effect & WorkBody, { executor, loaded, parts }: Run): { executor: Executor; input: unknown; context: RunContext } {
+  if (!executor) throw new Terminal('no_executor', `there is no executor "${effect.executor}"`);
+  const input = executor.input.safeParse(withPlace(effect));
+  if (!input.success) throw new Terminal('invalid_input', `the input of ${effect.action} is not as ${executor.name} takes it`);
+  const signal = AbortSignal.any([AbortSignal.timeout(effect.timeoutMs), parts.stopping]);
+  return { executor, input: input.data, context: { key: keyOf(loaded.record.id, effect.of ?? effect.id), signal, session: loaded.record.id } };
+}
+
+/** The same limits as when the effect was made, against the session as it is now. */
+function checkGuard(effect: Effect & WorkBody, loaded: Loaded): void {
+  const { identity } = loaded.snapshot.context;
+  if (!meets(identity, effect.guard)) throw new Terminal('not_identified', 'the customer is not identified for this');
+  const args = argumentsIn(effect);
+  if (effect.guard.confirmed !== null && effect.guard.confirmed !== digest(args)) throw new Terminal('not_confirmed', 'the customer confirmed something else');
+  const broken = brokenLimit(effect.limits ?? [], args, identity.level);
+  if (broken !== null) throw new Terminal('over_limit', `${effect.action}: ${broken}`);
+}
+
+function argumentsIn({ input }: WorkBody): JsonObject {
+  return objectIn(objectIn(input)['arguments'] ?? null);
+}
+
+function objectIn(json: Json): JsonObject {
+  return json !== null && typeof json === 'object' && !Array.isArray(json) ? json : {};
 }
 
 /** An approval is bound to its place in the flow. */
 function withPlace(effect: WorkBody): unknown {
-  if (effect.executor !== 'approve' || effect.action === 'withdraw') return effect.input;
+  if (effect.executor !== 'approve' || effect.action === 'withdraw' || effect.action === 'escalate') return effect.input;
   const asked: JsonObject = { flow: effect.flow, version: effect.version, step: effect.step };
-  return { ...(effect.input !== null && typeof effect.input === 'object' && !Array.isArray(effect.input) ? effect.input : {}), ...asked };
+  return { ...objectIn(effect.input), ...asked };
 }
 
 function outcomeOf(error: unknown): Failed {

@@ -24,6 +24,9 @@ export function createDocuments({ documents }: Pick<Models, 'documents'>): Docum
       const rows = await documents.find({ folder }).sort({ key: 1 }).limit(limit).lean();
       return rows.map(({ key, body }) => ({ key, value: read({ body }) }));
     },
+    async remove(folder, key) {
+      await documents.deleteOne({ _id: idOf(folder, key) });
+    },
   };
 }
 

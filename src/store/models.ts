@@ -11,7 +11,9 @@ export interface InboxDocument extends Row { session: string; at: number; arrive
 /** Transcript and audit rows lie in order under `${session or chain}:${seq, padded}`. */
 export interface LineRow extends Row { of: string }
 export interface LedgerDocument extends Row { session: string; at: number }
-export interface ApprovalDocument extends Row { state: string; role: string; requestedAt: number; decision?: string }
+/** `role`: all that may decide; `decision`: what changed since it was asked for. */
+export interface ApprovalDocument extends Row { state: string; role: string[]; requestedAt: number; decision?: string }
+export interface ExceptionDocument extends Row { state: string; queue: string; dueAt: number; owner?: string; closing?: string }
 export interface FlowRow extends Row { name: string; version: number }
 export interface DocumentRow extends Row { folder: string; key: string }
 
@@ -22,6 +24,7 @@ export interface Models {
   ledger: Model<LedgerDocument>;
   audit: Model<LineRow>;
   approvals: Model<ApprovalDocument>;
+  exceptions: Model<ExceptionDocument>;
   flows: Model<FlowRow>;
   documents: Model<DocumentRow>;
 }
@@ -49,8 +52,11 @@ export function defineModels(connection: Connection): Models {
       .index({ session: 1, at: 1 }), 'ledger'),
     audit: connection.model<LineRow>('audit', lines(), 'audit'),
     approvals: connection.model<ApprovalDocument>('approvals', new Schema<ApprovalDocument>(
-      { _id: text, body: text, state: text, role: text, requestedAt: number, decision: String }, options)
+      { _id: text, body: text, state: text, role: { type: [String], required: true }, requestedAt: number, decision: String }, options)
       .index({ state: 1, requestedAt: 1 }), 'approvals'),
+    exceptions: connection.model<ExceptionDocument>('exceptions', new Schema<ExceptionDocument>(
+      { _id: text, body: text, state: text, queue: text, dueAt: number, owner: String, closing: String }, options)
+      .index({ state: 1, dueAt: 1 }), 'exceptions'),
     flows: connection.model<FlowRow>('flows', new Schema<FlowRow>({ _id: text, body: text, name: text, version: number }, options)
       .index({ name: 1, version: 1 }, { unique: true }), 'flows'),
     documents: connection.model<DocumentRow>('documents', new Schema<DocumentRow>({ _id: text, body: text, folder: text, key: text }, options)

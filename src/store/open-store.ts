@@ -4,6 +4,7 @@ import { createApprovals } from './approvals.ts';
 import { connectMongo } from './connect-mongo.ts';
 import { createDocuments } from './documents.ts';
 import { connectEmbedded } from './embedded/connect-embedded.ts';
+import { createExceptions } from './exceptions.ts';
 import { createFlows } from './flows.ts';
 import { createInbox } from './inbox.ts';
 import { defineModels } from './models.ts';
@@ -27,6 +28,7 @@ export async function storeOn(connection: Connection, { shared, readOnly }: { sh
     inbox: createInbox(models),
     records: createRecords(models),
     approvals: createApprovals(models),
+    exceptions: createExceptions(models),
     flows: createFlows(models),
     documents: createDocuments(models),
     shared,

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import express, { Router } from 'express';
 
 /**
- * The API page at `/api/docs`, and at `/` the demo, where there are stand-in systems to show; `uiDir` is where
+ * The API page at `/api/docs`, the page of signed links at `/approve`, and at `/` the demo, where there are stand-in systems to show; `uiDir` is where
  * scripts/build-ui.mjs built them.
  */
 export function servePages(uiDir: string, { demo }: { demo: boolean }): Router {
@@ -13,6 +13,9 @@ export function servePages(uiDir: string, { demo }: { demo: boolean }): Router {
     else response.redirect('/api/docs');
   });
   routes.get('/api/docs', (_request, response) => response.sendFile('docs.html', { root }));
+  const approve = join(uiDir, 'approve');
+  routes.get('/approve', (_request, response) => response.sendFile('index.html', { root: approve }));
+  routes.use('/approve', express.static(approve, { index: false, maxAge: 0 }));
   routes.use('/demo', express.static(root, { index: false, maxAge: 0 }));
   return routes;
 }

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { assemble, type Assembly } from '../../src/assemble.ts';
 import { createBell } from '../../channels/web/bell.ts';
+import { THIS_MACHINE } from '../../src/config.ts';
 import type { Channel, Entry, Log, Store } from '../../src/contracts.ts';
 import { openStore } from '../../src/store/open-store.ts';
 
@@ -16,8 +17,8 @@ export async function openPlace(folder: string, with_: { packs?: string[]; varia
 
 export async function placeOn(store: Store, { packs = [], variables = {} }: { packs?: string[]; variables?: { [name: string]: string } } = {}): Promise<Place> {
   const assembly = await assemble({
-    root: fileURLToPath(new URL('../../..', import.meta.url)), store, log: SILENT, channels: [CHANNEL], now: Date.now, sandboxUrl: () => '', took: () => {}, observe: () => {},
-    config: { packs, country: 'GB', timeZone: 'Europe/London', locale: 'en', openai: null, sandbox: true, auditKey: 'a bench has no secrets', variable: (name) => variables[name], burstMs: 0 },
+    root: fileURLToPath(new URL('../../..', import.meta.url)), store, log: SILENT, channels: [CHANNEL], now: Date.now, sandboxUrl: () => '', took: () => {}, observe: () => {}, callback: () => '',
+    config: { packs, country: 'GB', timeZone: 'Europe/London', locale: 'en', openai: null, sandbox: true, auditKey: 'a bench has no secrets', variable: (name) => variables[name], burstMs: 0, secretsKeys: [], allowedPrivateHosts: THIS_MACHINE },
   });
   return {
     assembly, store,

@@ -138,5 +138,6 @@ function memoryDocuments(): Documents {
       return true;
     },
     list: async (folder, limit) => [...at(folder)].map(([key, value]) => ({ key, value })).slice(0, limit),
+    remove: async (folder, key) => { at(folder).delete(key); },
   };
 }

@@ -194,7 +194,7 @@ describe('a conversation', () => {
     t.hear({ kind: 'confirm' });
     const { id } = t.owed();
     expect(t.hear({ kind: 'confirm' })).toEqual([expect.stringMatching(/Still on it/)]);
-    expect(t.context().flight?.effect).toBe(id);
+    expect(t.context().flights[0]?.effect).toBe(id);
     expect(t.emitted().filter((o) => o.type === 'owe')).toEqual([]);
   });
 

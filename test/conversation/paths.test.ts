@@ -27,7 +27,7 @@ const at = 1_000;
 
 /** Everything that can happen in a state: each kind of message, and each way that what is owed can come back. */
 function eventsIn(snapshot: Snapshot): ConversationEvent[] {
-  const { flight, stop } = snapshot.context;
+  const { flights: [flight], stop } = snapshot.context;
   const outputs = flight?.phase === 'decide' ? [{ outcome: 'approve' }, { outcome: 'review' }] : flight?.phase === 'verify' ? [{ size: 'small' }, { size: 'other' }] : [{}];
   const results = flight ? [
     ...outputs.map((output) => ({ type: 'result' as const, at, effect: flight.effect, outcome: { ok: true as const, output } })),
@@ -45,7 +45,7 @@ function eventsIn(snapshot: Snapshot): ConversationEvent[] {
 
 /** What makes two states the same: not the counters of ids and lines. */
 function serialize(snapshot: Snapshot): string {
-  const { frames, queue, handover, agent, misses, candidates, flight } = snapshot.context;
+  const { frames, queue, handover, agent, misses, candidates, flights: [flight] } = snapshot.context;
   // With a person, what the frames hold no longer matters: they end when the bot comes back.
   if (snapshot.value === 'withPerson' || snapshot.value === 'closed') return JSON.stringify([snapshot.value, agent !== null, flight?.phase]);
   const gist = frames.map((frame) => [
@@ -55,7 +55,7 @@ function serialize(snapshot: Snapshot): string {
   return JSON.stringify([snapshot.value, gist, queue, handover?.queue, agent !== null, misses, candidates, flight && [flight.op, flight.phase, flight.attempt]]);
 }
 
-const options = { events: eventsIn, serializeState: serialize, input: { locale: 'en', now: at, channel: 'web' }, limit: 100_000 };
+const options = { events: eventsIn, serializeState: serialize, input: { locale: 'en', now: at, channel: 'web', session: 's' }, limit: 100_000 };
 const machine: ConversationMachine = createConversation(toyWorld(FLOW));
 
 describe('the paths of a conversation', () => {
@@ -87,8 +87,8 @@ describe('the paths of a conversation', () => {
   });
 
   it('never do a write without a yes to exactly its arguments', () => {
-    const writing = nodes.filter(({ state }) => state.context.flight?.write === true && state.context.flight.phase === 'call' && state.value === 'working');
-    const agreed = writing.filter(({ state: { context } }) => context.frames.at(-1)?.confirmed?.args[context.flight?.op ?? -1] === context.flight?.digest);
+    const writing = nodes.filter(({ state }) => state.context.flights[0]?.write === true && state.context.flights[0].phase === 'call' && state.value === 'working');
+    const agreed = writing.filter(({ state: { context } }) => context.frames.at(-1)?.confirmed?.args[context.flights[0]?.op ?? -1] === context.flights[0]?.digest);
     expect(writing.length).toBeGreaterThan(5);
     expect(agreed).toEqual(writing);
   });

@@ -11,8 +11,8 @@ export function toyWorld(...files: object[]): World {
       const parsed = flowSchema.parse(file);
       return { flow: { name: parsed.flow, version: 1, digest: '', publishedAt: 0, by: 'test', source: {} }, source: { file: parsed, version: 1, tables: { risk: { nodes: [] } } } };
     }),
-    facts: (action) => ({ write: !READS.has(action), parameters: ['number', 'size', 'id'] }),
-    wordings: [], timeZone: 'Europe/London', country: 'GB',
+    facts: (action) => ({ write: !READS.has(action), parameters: ['number', 'size', 'id'], limits: [] }),
+    wordings: [], timeZone: 'Europe/London', country: 'GB', callback: (session) => `https://bot.example/${session}`,
   });
 }
 
@@ -49,4 +49,8 @@ export const STATUS = {
   slots: { id: { type: 'text', pattern: '^[A-Z]\\d+$', ask: 'Which order?' } },
   steps: [{ call: 'toy.read', with: { id: 'id' }, save: 'order' }, { say: 'It is {order.status}.' }],
   done: 'That is all.',
+};
+
+export const LATER = {
+  flow: 'later', title: 'Later', description: 'Waits an hour.', examples: { en: ['do it later'] }, steps: [{ wait: '1h' }], done: 'It is later now.',
 };

@@ -13,11 +13,12 @@ function at(folder: string, bot = 'Hello'): FlowsCommand {
   return {
     folders: [folder], schemaFile: join(mkdtempSync(join(tmpdir(), 'schema-')), 'flow.schema.json'),
     lintWith: async () => ({ actions: [], toJdm: null, wordings: null }),
-    harness: async () => ({
-      open: async () => ({
-        say: async () => {}, press: async () => {}, decide: async () => {}, advance: async () => {}, close: async () => {}, code: async () => '1',
+    harness: async (seen) => ({
+      open: async () => (seen({ flow: 'greet', version: 1, pc: 0, branch: 'reached' }), {
+        say: async () => {}, press: async () => {}, decide: async () => {}, mend: async () => {}, happen: async () => {}, disturb: async () => {},
+        advance: async () => {}, close: async () => {}, code: async () => '1',
         botLines: async () => [{ text: bot, choices: [] }],
-        aftermath: async () => ({ endings: [], queue: null, slots: {}, work: [], sent: [] }),
+        aftermath: async () => ({ endings: [], queue: null, slots: {}, work: [], undone: [], exceptions: [], sent: [] }),
       }),
     }),
   };
@@ -50,13 +51,27 @@ describe('npm run flows', () => {
   it('test plays the scenarios, shows the transcript of those that fail, and ends with 1', async () => {
     const { code, out } = await flowsCommand(['test', 'greet'], at(packFolder({ 'greet.yaml': FLOW, 'tests/greet.yaml': TESTS })));
     expect(code).toBe(1);
-    expect(out.split('\n')).toEqual(['✓ greet: It greets', '✗ greet: It sings', expect.stringContaining('should say "la la"'), '      bot: Hello', '1 passed, 1 failed']);
+    expect(out.split('\n')).toEqual(['✓ greet: It greets', '✗ greet: It sings', expect.stringContaining('should say "la la"'), '      bot: Hello', '1 passed, 1 failed', 'greet: 1 of 1 steps, 1 of 1 branches covered']);
   });
 
   it('test ends with 0 when all pass, and prints JSON', async () => {
     const { code, out } = await flowsCommand(['test', '--json'], at(packFolder({ 'greet.yaml': FLOW, 'tests/greet.yaml': TESTS }), 'Hello, la la'));
     expect(code).toBe(0);
-    expect(JSON.parse(out)).toMatchObject([{ ok: true }, { ok: true }]);
+    expect(JSON.parse(out)).toMatchObject({ scenarios: [{ ok: true }, { ok: true }], coverage: [{ flow: 'greet', steps: { covered: 1, all: 1 }, missing: [] }] });
+  });
+
+  it('test names what no scenario reaches, and with --coverage ends with 1 for it', async () => {
+    const folder = packFolder({ 'greet.yaml': `${FLOW}  - { if: today == "x", say: Bye }\n`, 'tests/greet.yaml': TESTS });
+    const { code, out } = await flowsCommand(['test'], at(folder, 'Hello, la la'));
+    expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining(`greet: 1 of 2 steps, 1 of 4 branches covered\n    ${join(folder, 'greet.yaml')}:6:7 error: No scenario comes here while this holds. Add one to tests/.`) });
+    expect(await flowsCommand(['test', '--coverage'], at(folder, 'Hello, la la'))).toMatchObject({ code: 1 });
+    expect(await flowsCommand(['test', '--coverage'], at(packFolder({ 'greet.yaml': FLOW, 'tests/greet.yaml': TESTS }), 'Hello, la la'))).toMatchObject({ code: 0 });
+  });
+
+  it('test leaves out the scenarios of a flow that a later pack has replaced, and map shows the later one', async () => {
+    const [ours, theirs] = [packFolder({ 'greet.yaml': FLOW, 'tests/greet.yaml': TESTS }), packFolder({ 'greet.yaml': FLOW.replace('Hello', 'Hi'), 'tests/greet.yaml': TESTS.replace(/\n.*sings.*/, '') })];
+    const command = { ...at(ours), folders: [ours, theirs] };
+    expect(await flowsCommand(['test'], command)).toMatchObject({ code: 0, out: expect.stringMatching(/^✓ greet: It greets\n1 passed, 0 failed\n/) });
   });
 
   it('test does not play packs that are broken', async () => {

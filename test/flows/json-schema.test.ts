@@ -19,7 +19,9 @@ describe('the JSON Schema for editors', () => {
   });
 
   it.each([
-    ['a step of no kind', { steps: [{ wait: '3s' }] }],
+    ['a step of no kind', { steps: [{ pause: '3s' }] }],
+    ['a question among steps that are under way at once', { steps: [{ parallel: [{ call: 'a.b' }, { ask: 'x' }] }] }],
+    ['a wait for nothing', { steps: [{ wait: { within: '3d' } }] }],
     ['a step with an unknown key', { steps: [{ call: 'crm.addNote', wiht: {} }] }],
     ['a broken step inside a group', { steps: [{ do: [{ say: 3 }] }] }],
     ['a slot of no type', { slots: { number: { ask: 'Which?' } } }],

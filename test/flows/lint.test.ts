@@ -13,6 +13,8 @@ const WITH: LintWith = {
     { action: 'sim.swap', write: true, input: parameters('msisdn', 'iccid') },
     { action: 'sim.restore', write: true, input: parameters('msisdn') },
     { action: 'bill.refund', write: true, input: parameters('feeId') },
+    { action: 'bill.operation', write: false, input: parameters('key') },
+    { action: 'run.score', write: true, input: parameters('msisdn') },
   ],
   toJdm: (raw) => {
     if (raw === null || typeof raw !== 'object' || !('rows' in raw)) throw new Error('it has no rows.');
@@ -56,7 +58,33 @@ async function findings(files: { [path: string]: string | Uint8Array }): Promise
   return found.map(({ file, line, code, severity, message, mend }) => ({ file: basename(file), line, code, severity, text: `${message} ${mend}` }));
 }
 
-type Case = { of: string; from: string; to: string; line: number; code: FindingCode; says: string };
+/** Goes in place of the beginning of GOOD's last line. */
+const BUSY = `  - each: found.lines
+    as: line
+    limit: 20
+    do:
+      - { call: crm.find, with: { msisdn: line.id }, save: one }
+      - if: one.ok
+        run: score
+        with: { msisdn: line.id }
+        irreversible: true
+        lookup: { call: bill.operation, with: { key: key }, found: result.ok and msisdn != "", output: result }
+    collect: { results: '{ id: line.id, ok: one.ok }' }
+  - parallel:
+      - { call: crm.find, with: { msisdn: number }, save: left }
+      - { call: sim.restore, with: { msisdn: number }, save: right, irreversible: true, lookup: bill.operation }
+  - wait: 2h
+    says: { en: 'Soon, {left.name}.', fr: 'Bientôt, {left.name}.' }
+  - wait: { until: right.start }
+  - wait: { for: moved, key: left.id, within: 10d, otherwise: refused, save: answer }
+  - if: answer.ok and len(results) > 0 and callback != ""
+    approve: { by: desk, of: 2, within: 15m, otherwise: refused, escalate: { after: 10m, to: lead } }
+limits: [{ on: sim.swap, times: 2, per: 1d, by: number }]
+schedule: { cron: '0 6 * * 1-5', zone: Europe/Paris }
+starts: { event: asked, slots: { number: event.number } }
+done: {`;
+
+type Case = { of: string; from: string; to: string; line: number; code: FindingCode; says: string; more?: FindingCode[] };
 const CASES: Case[] = [
   { of: 'YAML that cannot be parsed', from: 'flow: move', to: 'flow: "move', line: 1, code: 'bad_yaml', says: 'not valid YAML' },
   { of: 'a key that is there twice', from: 'description: Moves a number.', to: 'description: One.\ndescription: Two.', line: 4, code: 'bad_yaml', says: 'unique' },
@@ -89,12 +117,37 @@ const CASES: Case[] = [
   { of: 'an unknown name in a condition', from: 'found.status == "off"', to: 'fuond.status == "off"', line: 15, code: 'unknown_variable', says: 'Did you mean "found"?' },
   { of: 'a word where an expression stands', from: 'msisdn: number, iccid: iccid', to: 'msisdn: number, iccid: none', line: 19, code: 'unknown_variable', says: `write "'none'"` },
   { of: 'a name that is saved only later', from: '  - call: crm.find\n', to: '  - { say: { en: "{found.id}", fr: "{today}" } }\n  - call: crm.find\n', line: 11, code: 'unknown_variable', says: 'no earlier "save" called "found"' },
-  { of: 'result outside undo and expect', from: 'found.status == "off"', to: 'result.status == "off"', line: 15, code: 'unknown_variable', says: 'Only undo.with and verify.expect' },
+  { of: 'result outside undo and expect', from: 'found.status == "off"', to: 'result.status == "off"', line: 15, code: 'unknown_variable', says: 'Only undo.with, verify.expect and lookup' },
   { of: 'a write without a confirm', from: "  - confirm: { en: 'Move {number | last 4}?', fr: 'Changer {number | last 4} ?' }\n", to: '', line: 17, code: 'unconfirmed_write', says: 'Put a "confirm" step before it' },
   { of: 'a write that only some ways confirm', from: '  - confirm:', to: '  - if: found.vip\n    confirm:', line: 19, code: 'unconfirmed_write', says: 'before the customer said yes' },
   { of: 'a write without undo', from: '    undo: sim.restore\n', to: '', line: 18, code: 'no_undo', says: 'irreversible: true' },
   { of: 'a choice of nothing', from: 'type: text', to: 'type: choice', line: 6, code: 'no_options', says: 'Add "options' },
   { of: 'a bad pattern', from: "'^89'", to: "'^(89'", line: 9, code: 'bad_pattern', says: 'Unterminated group' },
+  { of: 'an unknown action of its own', from: '  - confirm:', to: '  - { run: scor, with: { msisdn: number }, unconfirmed: It only counts. }\n  - confirm:', line: 17, code: 'unknown_action', says: 'This pack has no action "scor". Did you mean "score"?' },
+  { of: 'a write of its own without a confirm', from: '  - confirm:', to: '  - { run: score, with: { msisdn: number }, irreversible: true }\n  - confirm:', line: 17, code: 'unconfirmed_write', says: 'before the customer said yes' },
+  { of: 'a look-up that lacks an argument', from: 'undo: sim.restore', to: 'undo: sim.restore\n    lookup: { call: bill.operation, with: { kee: key } }', line: 21, code: 'unknown_argument', says: 'Did you mean "key"?', more: ['missing_argument'] },
+  { of: 'a look-up that reads what only the flow knows', from: 'undo: sim.restore', to: 'undo: sim.restore\n    lookup: { call: bill.operation, with: { key: key }, found: found.ok }', line: 21, code: 'unknown_variable', says: 'called "found"' },
+  { of: 'a limit on an unknown action', from: 'steps:\n', to: 'limits: [{ on: sim.swop, times: 2, per: 1d }]\nsteps:\n', line: 10, code: 'unknown_action', says: 'Did you mean "sim.swap"?' },
+  { of: 'a limit on an unknown argument', from: 'steps:\n', to: 'limits: [{ on: sim.swap, of: number, allow: [a] }]\nsteps:\n', line: 10, code: 'unknown_argument', says: 'Use one of: msisdn, iccid.' },
+  { of: 'a limit by an unknown name', from: 'steps:\n', to: 'limits: [{ on: sim.swap, times: 2, per: 1d, by: nunber }]\nsteps:\n', line: 10, code: 'unknown_variable', says: 'Did you mean "number"?' },
+  { of: 'a schedule that is none', from: 'steps:\n', to: "schedule: { cron: '61 * * * *' }\nsteps:\n", line: 10, code: 'bad_schedule', says: 'Invalid value for minute' },
+  { of: 'a schedule that never comes', from: 'steps:\n', to: "schedule: { cron: '0 0 30 2 *' }\nsteps:\n", line: 10, code: 'bad_schedule', says: 'never comes' },
+  { of: 'a schedule nowhere', from: 'steps:\n', to: "schedule: { cron: '0 6 * * 1', zone: Europe/Pris }\nsteps:\n", line: 10, code: 'bad_schedule', says: 'like Europe/Paris' },
+  { of: 'a start that fills no slot', from: 'steps:\n', to: 'starts: { event: asked, slots: { nr: event.number } }\nsteps:\n', line: 10, code: 'unknown_slot', says: 'Use one of: number, iccid.' },
+  { of: 'a start that reads more than its event', from: 'steps:\n', to: 'starts: { event: asked, slots: { number: customer.msisdn } }\nsteps:\n', line: 10, code: 'unknown_variable', says: 'called "customer"' },
+  { of: 'a wait that ends unknown', from: '  - confirm:', to: '  - wait: { for: moved, within: 3d, otherwise: late }\n  - confirm:', line: 17, code: 'unknown_ending', says: 'Add it under "endings"' },
+  { of: 'a wait until what nobody knows', from: '  - confirm:', to: '  - wait: { until: window.start }\n  - confirm:', line: 17, code: 'unknown_variable', says: 'called "window"' },
+  { of: 'an approval that goes on to others too late', from: '  - confirm:', to: '  - approve: { by: desk, within: 15m, otherwise: refused, escalate: { after: 15m, to: lead } }\n  - confirm:', line: 17, code: 'late_escalation', says: 'less than 15m' },
+  { of: 'a branch that reads what another one saves', from: '  - confirm:', to: '  - parallel:\n      - { call: crm.find, with: { msisdn: number }, save: one }\n      - { call: crm.find, with: { msisdn: one.other } }\n  - confirm:', line: 19, code: 'unknown_variable', says: 'Another branch of the same "parallel" saves it' },
+  { of: 'a branch without a confirm', from: '  - confirm:', to: '  - parallel:\n      - { call: crm.find, with: { msisdn: number } }\n      - { call: sim.restore, with: { msisdn: number }, irreversible: true }\n  - confirm:', line: 19, code: 'unconfirmed_write', says: 'before the customer said yes' },
+  { of: 'an item outside its each', from: '  - confirm:', to: '  - { each: found.lines, as: line, do: [{ call: crm.find, with: { msisdn: line.id } }] }\n  - if: line.id == "x"\n    end: refused\n  - confirm:', line: 18, code: 'unknown_variable', says: 'gather it with "collect"' },
+  { of: 'what an each saves, read after it', from: '  - confirm:', to: '  - { each: found.lines, as: line, do: [{ call: crm.find, with: { msisdn: line.id }, save: one }], collect: { all: one.id } }\n  - if: one.id in all\n    end: refused\n  - confirm:', line: 18, code: 'unknown_variable', says: 'for each item only' },
+  { of: 'an item named like a slot', from: '  - confirm:', to: '  - { each: found.lines, as: iccid, do: [{ call: crm.find, with: { msisdn: number } }] }\n  - confirm:', line: 17, code: 'taken_name', says: 'There is a slot "iccid" too' },
+  { of: 'a question for each item', from: '  - confirm:', to: '  - { each: found.lines, as: line, do: [{ ask: iccid }] }\n  - confirm:', line: 17, code: 'asked_in_each', says: 'Ask for it before the "each".' },
+  { of: 'a yes for each item', from: '  - confirm:', to: '  - { each: found.lines, as: line, do: [{ confirm: { en: "{line.id}?", fr: "{line.id} ?" } }] }\n  - confirm:', line: 17, code: 'asked_in_each', says: 'a yes for every item' },
+  { of: 'a pattern that would hold everything up', from: "'^89'", to: "'^(8+9?)+x'", line: 9, code: 'slow_pattern', says: '{1,20} instead of +' },
+  { of: 'a comma that cuts a text off', from: '{ en: Done., fr: C’est fait. }', to: '{ en: Done, friend, fr: C’est fait. }', line: 22, code: 'bad_shape', says: "Put the text in quotes, like { en: 'Hello, friend' }." },
+  { of: 'a key misspelt in a branch', from: '  - confirm:', to: '  - parallel:\n      - { call: crm.find, wiht: { msisdn: number } }\n      - { call: crm.find, with: { msisdn: number } }\n  - confirm:', line: 18, code: 'unknown_key', says: 'Did you mean "with"?' },
   { of: 'nobody who identifies', from: 'slots:', to: 'identity: verified\nslots:', line: 4, code: 'no_identification', says: 'Add a flow with "grants' },
   { of: 'steps after the end', from: '  - confirm:', to: '  - end: done\n  - confirm:', line: 18, code: 'unreachable', says: 'always ends before this step' },
   { of: 'a slot that nothing uses', from: '  iccid:\n', to: '  spare: { type: yesno, ask: { en: And?, fr: Et ? } }\n  iccid:\n', line: 6, code: 'unused_slot', says: 'add "- ask: spare"' },
@@ -107,9 +160,15 @@ describe('lint', () => {
     expect(await findings({ 'move.yaml': GOOD })).toEqual([]);
   });
 
-  it.each(CASES)('finds $of, where it stands, and says how to mend it', async ({ from, to, line, code, says }) => {
-    const severity = ['unreachable', 'unused_slot', 'locale_gap'].includes(code) ? 'warning' : 'error';
-    expect(await findings({ 'move.yaml': broken(from, to) })).toEqual([{ file: 'move.yaml', line, code, severity, text: expect.stringContaining(says) }]);
+  it.each(CASES)('finds $of, where it stands, and says how to mend it', async ({ from, to, line, code, says, more = [] }) => {
+    const severity = ['unreachable', 'unused_slot', 'locale_gap', 'asked_in_each'].includes(code) ? 'warning' : 'error';
+    const found = await findings({ 'move.yaml': broken(from, to) });
+    expect(found.filter((one) => !more.includes(one.code))).toEqual([{ file: 'move.yaml', line, code, severity, text: expect.stringContaining(says) }]);
+    expect(found).toHaveLength(1 + more.length);
+  });
+
+  it('finds nothing wrong in loops, waits, branches at once, limits, look-ups and starts that are right', async () => {
+    expect(await findings({ 'move.yaml': broken('done: {', BUSY) })).toEqual([]);
   });
 
   it('finds the second of two flows of one name', async () => {
@@ -124,6 +183,7 @@ describe('lint', () => {
   it.each([
     { of: 'a table that cannot be used', file: 'tables/risk.yaml', content: 'inputs: []', line: 1, code: 'bad_table', says: 'it has no rows' },
     { of: 'a scenario of no flow', file: 'tests/a.yaml', content: '# of mov\nflow: mov\nscenarios: [{ scenario: All well, turns: [{ customer: Hi }], expect: {} }]', line: 2, code: 'unknown_flow', says: 'Did you mean "move"?' },
+    { of: 'a scenario in which nothing happens', file: 'tests/a.yaml', content: 'flow: move\nscenarios:\n  - { scenario: All well, expect: {} }', line: 3, code: 'missing_key', says: 'turns' },
     { of: 'a scenario with an unknown turn', file: 'tests/a.yaml', content: 'flow: move\nscenarios:\n  - scenario: All well\n    turns:\n      - client: Hi\n    expect: {}', line: 5, code: 'unknown_key', says: 'Use one of: customer, identifies, presses' },
     { of: 'a system without an address', file: 'systems.yaml', content: 'systems:\n  crm: { document: crm.yaml }', line: 2, code: 'missing_key', says: 'Add "url: …".' },
     { of: 'a delivery by no system', file: 'systems.yaml', content: 'systems: {}\nnotify: { email: mail.send }', line: 2, code: 'unknown_action', says: 'mail.send' },

@@ -14,11 +14,14 @@ function scripted(answers: { [said: string]: string[] }, after: Partial<Aftermat
     lines.push(...answer.map((text) => ({ text, choices: [] })));
   };
   const conversation: Conversation = {
-    say: act, press: (label) => act(`[${label}]`), decide: act, advance: (ms) => act(`${ms} ms`),
+    say: act, press: (label) => act(`[${label}]`), mend: (mending) => act(JSON.stringify(mending)), happen: (event) => act(JSON.stringify(event)),
+    decide: (decision, by) => act(by === null && typeof decision === 'string' ? decision : JSON.stringify({ decision, by })),
+    disturb: async (faults) => void done.push(JSON.stringify(faults)),
+    advance: (ms) => act(`${ms} ms`),
     botLines: async () => [...lines], code: async () => '123456', close: async () => void done.push('closed'),
-    aftermath: async () => ({ endings: [], queue: null, slots: {}, work: [], sent: [], ...after }),
+    aftermath: async () => ({ endings: [], queue: null, slots: {}, work: [], undone: [], exceptions: [], sent: [], ...after }),
   };
-  return { done, harness: { open: async ({ locale }) => { done.push(locale); return conversation; } } };
+  return { done, harness: { open: async ({ locale, starts, faults }) => { done.push(locale, ...(starts ? [JSON.stringify(starts)] : []), ...faults.map(({ on }) => on)); return conversation; } } };
 }
 
 function scenario(text: string): Scenario {
@@ -36,6 +39,33 @@ describe('a scenario', () => {
     const result = await runScenario(scenario(`${turns}\n${EXPECT_NOTHING}`), harness);
     expect(result).toMatchObject({ ok: true, failures: [], flow: 'move', scenario: 'A test' });
     expect(done).toEqual(['fr', 'hi', '123456', '[Move]', 'approved', 'refused', '900000 ms', 'closed']);
+  });
+
+  it('lets colleagues decide, edit and mend, things happen, and calls go wrong', async () => {
+    const acts = [
+      '{"decision":"approved","by":"ann@a.b"}', '{"decision":{"slots":{"amount":40}},"by":null}', '{"act":"retry"}', '{"act":"edit","arguments":{"amount":40}}',
+      '{"act":"resolve","outcome":"done","output":{"id":7}}', '{"event":"moved","key":"p1","data":{"ok":true}}', '{"event":"moved","data":null}',
+    ];
+    const { harness, done } = scripted(Object.fromEntries(acts.map((act) => [act, []])));
+    const turns = `turns:
+  - { staff: approve, as: ann@a.b }
+  - staff: { edit: { amount: 40 } }
+  - mends: retry
+  - mends: { edit: { amount: 40 } }
+  - mends: { resolve: done, output: { id: 7 } }
+  - { event: moved, key: p1, data: { ok: true } }
+  - event: moved
+  - faults: [{ on: a.x, kind: error, times: 2 }]
+starts: { slots: { order: 7 } }
+faults: [{ on: b.y, kind: drop-after-commit }]
+expect: {}`;
+    expect(await runScenario(scenario(turns), harness)).toMatchObject({ ok: true, failures: [] });
+    expect(done).toEqual(['en', '{"order":7}', 'b.y', ...acts, '[{"on":"a.x","kind":"error","times":2}]', 'closed']);
+  });
+
+  it('says what happens, unless it starts without a customer', () => {
+    expect(() => scenario(EXPECT_NOTHING)).toThrow('say what happens');
+    expect(scenario(`starts: {}\n${EXPECT_NOTHING}`)).toMatchObject({ turns: [], starts: { slots: {} } });
   });
 
   it('identifies a customer by number and code', async () => {
@@ -66,6 +96,9 @@ describe('a scenario', () => {
     ['work: [a.x]', { work: ['a.x', 'a.x'] }, 'the systems should have done a.x, each once and in this order; they did a.x, a.x'],
     ['not: [a.x]', { work: ['a.x'] }, 'a.x should not have been done'],
     ['outbox: { to: a@b.c, text: moved }', { sent: [{ to: 'a@b.c', text: 'stayed' }] }, 'a message to a@b.c should say "moved"; sent were [{"to":"a@b.c","text":"stayed"}]'],
+    ['undone: [a.x, a.y]', { undone: ['a.y', 'a.x'] }, 'a.x, a.y should have been undone; undone was a.y, a.x'],
+    ['exceptions: [unknown]', {}, 'the exceptions still open should be unknown; they are nothing'],
+    ['', { exceptions: [{ kind: 'failed', because: 'a.x gone' }] }, 'the exceptions still open should be nothing; they are failed'],
     ['slots: { number: 3 }', { slots: { number: '3' } }, 'number should be 3; it is "3"'],
   ])('fails when afterwards %s is not so', async (expected, after, failure) => {
     const { harness } = scripted({ hi: [] }, after);
@@ -74,9 +107,9 @@ describe('a scenario', () => {
   });
 
   it('passes when afterwards everything is so, other work aside', async () => {
-    const after: Aftermath = { endings: [{ flow: 'id', ending: 'done' }, { flow: 'move', ending: 'done' }], queue: 'sales', slots: { n: 1 }, work: ['a.x', 'b.z', 'a.y'], sent: [{ to: 'a@b.c', text: 'It moved.' }] };
+    const after: Aftermath = { endings: [{ flow: 'id', ending: 'done' }, { flow: 'move', ending: 'done' }], queue: 'sales', slots: { n: 1 }, work: ['a.x', 'b.z', 'a.y'], undone: ['a.y'], exceptions: [{ kind: 'unknown', because: 'a.x' }], sent: [{ to: 'a@b.c', text: 'It moved.' }] };
     const { harness } = scripted({ hi: [] }, after);
-    const text = 'turns: [{ customer: hi }]\nexpect: { ending: done, queue: sales, work: [a.x, a.y], not: [a.undo], outbox: { to: a@b.c, text: MOVED }, slots: { n: 1 } }';
+    const text = 'turns: [{ customer: hi }]\nexpect: { ending: done, queue: sales, work: [a.x, a.y], not: [a.undo], undone: [a.y], exceptions: [unknown], outbox: { to: a@b.c, text: MOVED }, slots: { n: 1 } }';
     expect(await runScenario(scenario(text), harness)).toMatchObject({ ok: true, failures: [] });
   });
 });

@@ -8,7 +8,7 @@ import { webApi } from '../../channels/web/api.ts';
 import { createChannels } from '../../channels/index.ts';
 import { link } from '../../src/audit/link.ts';
 import { readConfig, type Config } from '../../src/config.ts';
-import type { AuditEvent, Owner, SessionRecord, Store } from '../../src/contracts.ts';
+import type { Address, AuditEvent, ConversationView, Json, JsonObject, Owner, SessionRecord, Store } from '../../src/contracts.ts';
 import { createApp } from '../../src/http/app.ts';
 import type { Packet } from '../../src/http/handovers.ts';
 import { createMetrics } from '../../src/http/metrics.ts';
@@ -22,6 +22,10 @@ export interface Rig {
   routes: Router;
   stopping: boolean;
   now: number;
+  /** What the gateway shows of a session. */
+  views: Map<string, ConversationView>;
+  /** Flows that an event begins. */
+  starts: (event: string, data: Json) => { flow: string; slots: JsonObject }[];
   /** Every route of the application and its routers, as `post /api/v1/…`. */
   mounted(): string[];
   signedIn(role: string): Promise<{ authorization: string }>;
@@ -30,7 +34,7 @@ export interface Rig {
 export interface Answer { status: number; headers: Headers; body: unknown }
 
 /** The real application on a real store and a free port; what the gateway receives stays in the store's inbox. */
-export async function startRig(env: { [name: string]: string } = {}): Promise<Rig> {
+export async function startRig(env: { [name: string]: string } = {}, uiRoutes = Router()): Promise<Rig> {
   const dataDir = await mkdtemp(join(tmpdir(), 'errand-http-'));
   const config = readConfig({ DATA_DIR: dataDir, ...env });
   const store = await openStore({ dataDir, mongoUri: null });
@@ -42,7 +46,7 @@ export async function startRig(env: { [name: string]: string } = {}): Promise<Ri
   const channelRoutes = Router();
   channelRoutes.use('/test', routes);
   const rig: Omit<Rig, 'url'> = {
-    store, config, staff, logged, routes, stopping: false, now: Date.now(),
+    store, config, staff, logged, routes, stopping: false, now: Date.now(), views: new Map(), starts: () => [],
     mounted: () => routesOf(app.router.stack),
     async signedIn(role) {
       const { email, password } = staff.demo.find(({ roles }) => roles.includes(role)) ?? { email: '', password: '' };
@@ -60,7 +64,7 @@ export async function startRig(env: { [name: string]: string } = {}): Promise<Ri
   const receive = async (message: Parameters<Store['inbox']['accept']>[0]): Promise<void> => void await store.inbox.accept(message);
   const app = createApp({
     config, log, store, staff, metrics: createMetrics(), now: () => rig.now, stopping: () => rig.stopping,
-    gateway: { receive, handovers: async () => packets(store) }, channelRoutes, channelApi: webApi, sandboxRoutes: null, uiRoutes: Router(),
+    gateway: { receive, handovers: async () => packets(store), view: async (session) => rig.views.get(session) ?? null }, starts: (event, data) => rig.starts(event, data), channelRoutes, channelApi: webApi, sandboxRoutes: null, uiRoutes,
   });
   server.on('request', app);
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
@@ -87,14 +91,14 @@ export async function ask(url: string, { method, headers, body, raw }: {
 }
 
 /** A session whose audit holds these events. */
-export async function storeSession(rig: Pick<Rig, 'store' | 'config'>, id: string, of: { owner?: Owner; customer?: string; events?: Pick<AuditEvent, 'kind' | 'by' | 'data'>[] } = {}): Promise<void> {
+export async function storeSession(rig: Pick<Rig, 'store' | 'config'>, id: string, of: { owner?: Owner; customer?: string; addresses?: Address[]; events?: Pick<AuditEvent, 'kind' | 'by' | 'data'>[] } = {}): Promise<void> {
   const rows: AuditEvent[] = [];
   for (const [i, event] of (of.events ?? []).entries()) {
     rows.push(link(rows.at(-1) ?? { seq: 0, hash: '0'.repeat(64) }, { chain: id, at: 1000 * (i + 1), ...event }, rig.config.auditKey));
   }
   const { seq, hash } = rows.at(-1) ?? { seq: 0, hash: '0'.repeat(64) };
   const record: SessionRecord = {
-    id, revision: 1, machine: 1, snapshot: {}, addresses: [{ channel: 'web', id }], owner: of.owner ?? 'bot', customer: of.customer ?? null, flow: null, version: null,
+    id, revision: 1, machine: 1, snapshot: {}, addresses: of.addresses ?? [{ channel: 'web', id }], owner: of.owner ?? 'bot', customer: of.customer ?? null, flow: null, version: null,
     outbox: [], appends: [], handled: [], seq: 0, audit: { seq, hash }, dueAt: null, createdAt: 0, updatedAt: 0,
   };
   await rig.store.sessions.save(record);

@@ -6,6 +6,7 @@ import { SignJWT } from 'jose';
 import type { Approval } from '../../src/contracts.ts';
 import { Stop } from '../../src/errors.ts';
 import { createStaff, hashPassword } from '../../src/http/staff.ts';
+import { requestApproval } from './approval.ts';
 import { ask, startRig, storeSession, type Answer, type Rig } from './rig.ts';
 
 let rig: Rig;
@@ -21,15 +22,7 @@ const refused = (status: number, code: string) => ({ status, body: { error: { co
 const guess = async (email: string) => ask(`${rig.url}/api/v1/sign-in`, { body: { email, password: 'wrong' } });
 const sign = async (key: string, audience: string, expires: string) => new SignJWT({}).setProtectedHeader({ alg: 'HS256' })
     .setSubject('auditor@errand.example').setAudience(audience).setExpirationTime(expires).sign(new TextEncoder().encode(key));
-async function requested(id: string, change: Partial<Approval> = {}): Promise<Approval> {
-  const approval: Approval = {
-    id, session: `of-${id}`, effect: 'w7', role: 'fraud team', state: 'open', digest: 'd1', flow: 'sim-swap', version: 3, step: '4',
-    summary: 'Move a number', facts: { risk: 'medium' }, requestedAt: 1, expiresAt: rig.now + 60_000, decidedBy: null, decidedAt: null, note: null, ...change,
-  };
-  await storeSession(rig, approval.session);
-  await rig.store.approvals.request(approval);
-  return approval;
-}
+const requested = async (id: string, change: Partial<Approval> = {}) => requestApproval(rig, id, change);
 const decide = async (id: string, body: object = { decision: 'approved', digest: 'd1' }) => as('fraud team', `/api/v1/approvals/${id}/decision`, body);
 const told = async (session: string) => (await rig.store.inbox.waiting(session)).map(({ message }) => message);
 const claimed = (by: string) => ({ owner: 'human' as const, events: [{ kind: 'person.claimed', by, data: {} }] });

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Append, Approval, Inbound, LedgerRow, SessionRecord } from '../../src/contracts.ts';
+import type { Append, Approval, Exception, Inbound, LedgerRow, SessionRecord } from '../../src/contracts.ts';
 
 /** A folder of its own, and the way to remove it. */
 export async function temporaryFolder(): Promise<{ path: string; remove: () => Promise<void> }> {
@@ -35,6 +35,14 @@ export function ledgerOf(id: string, session: string, changes: Partial<LedgerRow
 export function approvalOf(id: string, changes: Partial<Approval> = {}): Approval {
   return {
     id, session: 's', effect: 'e', role: 'fraud team', state: 'open', digest: 'd', flow: 'f', version: 1, step: 's', summary: 'Move it?', facts: {},
-    requestedAt: 1, expiresAt: 2, decidedBy: null, decidedAt: null, note: null, ...changes,
+    requestedAt: 1, expiresAt: 2, decidedBy: null, decidedAt: null, note: null, quorum: 1, votes: [], roles: [changes.role ?? 'fraud team'], escalatedAt: null,
+    evidence: {}, changes: [], ...changes,
+  };
+}
+
+export function exceptionOf(id: string, changes: Partial<Exception> = {}): Exception {
+  return {
+    id, session: 's', effect: 'e', kind: 'failed', queue: 'failed work', flow: 'f', version: 1, step: 's', action: 'crm.note', input: { note: 'a.b' },
+    error: { code: 'not_found', message: 'there is none' }, evidence: { done: [] }, owner: null, dueAt: 10, raisedAt: 1, state: 'open', closedBy: null, closedAt: null, note: null, ...changes,
   };
 }

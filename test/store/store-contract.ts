@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Connection } from 'mongoose';
 import type { Json, SessionRecord, Store } from '../../src/contracts.ts';
 import { storeOn } from '../../src/store/open-store.ts';
-import { approvalOf, eventOf, ledgerOf, lineOf, messageOf, sessionOf } from './fixtures.ts';
+import { eventOf, ledgerOf, lineOf, messageOf, sessionOf } from './fixtures.ts';
+import { peopleContract } from './people-contract.ts';
 import { unindexed, watchQueries, type SeenQuery } from './watched-queries.ts';
 
 export interface OpenedConnection { connection: Connection; shared: boolean; end: () => Promise<void> }
@@ -170,34 +171,7 @@ export function storeContract(name: string, open: () => Promise<OpenedConnection
       });
     });
 
-    describe('approvals', () => {
-      it('are decided once, and every later answer hears who did', async () => {
-        await store.approvals.request(approvalOf('a 1'));
-        const answers = await Promise.all(['ann', 'ben', 'eve'].map((by) => store.approvals.decide('a 1', { state: 'approved', by, at: 7, note: null })));
-        expect(answers.filter(({ won }) => won)).toHaveLength(1);
-        const winner = answers.find(({ won }) => won)?.approval;
-        expect(answers.map(({ approval }) => approval)).toEqual([winner, winner, winner]);
-        expect(winner).toMatchObject({ state: 'approved', decidedAt: 7, note: null });
-        expect(await store.approvals.load('a 1')).toEqual(winner);
-        expect(await store.approvals.decide('nobody asked', { state: 'refused', by: 'ann', at: 1, note: null })).toEqual({ won: false, approval: null });
-      });
-
-      it('asked again, keep the decision', async () => {
-        await store.approvals.request(approvalOf('a 2'));
-        await store.approvals.decide('a 2', { state: 'refused', by: 'ann', at: 7, note: 'no' });
-        await store.approvals.request(approvalOf('a 2'));
-        expect(await store.approvals.load('a 2')).toMatchObject({ state: 'refused', decidedBy: 'ann', note: 'no' });
-      });
-
-      it('that are open are listed for the roles that may decide, oldest first', async () => {
-        await store.approvals.request(approvalOf('a 3', { role: 'desk', requestedAt: 9 }));
-        await store.approvals.request(approvalOf('a 4', { role: 'desk', requestedAt: 3 }));
-        await store.approvals.request(approvalOf('a 5', { role: 'other' }));
-        expect((await store.approvals.open(['desk', 'none'], 10)).map(({ id }) => id)).toEqual(['a 4', 'a 3']);
-        expect(await store.approvals.open(['desk'], 1)).toHaveLength(1);
-        expect(await store.approvals.open([], 10)).toEqual([]);
-      });
-    });
+    peopleContract(() => ({ store, connection: opened.connection }));
 
     describe('flows and documents', () => {
       it('publish a version of a flow once', async () => {
@@ -220,6 +194,10 @@ export function storeContract(name: string, open: () => Promise<OpenedConnection
         expect(await store.documents.get('crm', 'ann')).toEqual({ 'a.b': { $inc: 1 } });
         expect(await store.documents.list('crm', 10)).toEqual([{ key: 'aaron', value: { new: true } }, { key: 'ann', value: { 'a.b': { $inc: 1 } } }]);
         expect(await store.documents.list('crm', 1)).toHaveLength(1);
+        await store.documents.remove('crm', 'aaron');
+        await store.documents.remove('crm', 'nobody');
+        expect(await store.documents.list('crm', 10)).toHaveLength(1);
+        expect(await store.documents.add('crm', 'aaron', {})).toBe(true);
       });
 
       it('of the same two names under another id are refused by the unique index, as MongoDB refuses them', async () => {
@@ -235,7 +213,7 @@ export function storeContract(name: string, open: () => Promise<OpenedConnection
     });
 
     it('made no query in all of this that the declared indexes do not answer', () => {
-      expect(new Set(queries.map(({ collection }) => collection)).size).toBe(8);
+      expect(new Set(queries.map(({ collection }) => collection)).size).toBe(9);
       expect(unindexed(opened.connection, queries)).toEqual([]);
     });
   });

@@ -34,7 +34,7 @@ function queryOf(method: string, params: unknown[]): { filter: Row; sort: Sort }
   const [first, second] = params;
   switch (method) {
     case 'find': case 'findOne': return { filter: rowOr(first), sort: readSort(rowOr(second)['sort']) };
-    case 'updateOne': case 'updateMany': return { filter: rowOr(first), sort: [] };
+    case 'updateOne': case 'updateMany': case 'deleteOne': return { filter: rowOr(first), sort: [] };
     case 'aggregate': {
       const stages = Array.isArray(first) ? first.filter(isRow) : [];
       return { filter: rowOr(stages[0]?.['$match']), sort: readSort(stages[1]?.['$sort']) };

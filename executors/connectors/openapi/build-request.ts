@@ -1,83 +1,58 @@
 import type { Json, JsonObject } from '../../../src/contracts.ts';
-import { Terminal } from '../../../src/errors.ts';
-import { isObject } from './json.ts';
+import { own } from './json.ts';
 import type { Operation, Parameter } from './operation.ts';
+import { invalid, pairs, plain, segment, simple } from './serialize.ts';
+import { writeBody } from './write-body.ts';
 
 export interface BuiltRequest { url: string; method: string; headers: Headers; body: string | null }
 
 /** Puts arguments that satisfy the operation's input where the document wants them. Throws Terminal `invalid_arguments`. */
 export function buildRequest(operation: Operation, args: JsonObject, baseUrl: string): BuiltRequest {
-  const headers = new Headers({ accept: 'application/json' });
-  const query: string[] = [];
-  let path = operation.path;
-  for (const parameter of operation.parameters) {
-    const value = Object.hasOwn(args, parameter.argument) ? args[parameter.argument] : undefined;
-    if (value === undefined) continue;
-    if (parameter.in === 'path') path = path.replaceAll(`{${parameter.name}}`, pathSegment(parameter, value));
-    else if (parameter.in === 'query') query.push(...queryParts(parameter, value));
-    else setHeader(headers, parameter, value);
-  }
-  const body = bodyOf(operation, args);
-  if (body !== null && operation.body.kind !== 'none') headers.set('content-type', operation.body.type);
-  const url = `${baseUrl.replace(/\/+$/, '')}${path}${query.length > 0 ? `?${query.join('&')}` : ''}`;
-  return { url, method: operation.method.toUpperCase(), headers, body };
+  const headers = new Headers({ accept: operation.accept });
+  const { path, query, cookies } = place(operation, args, headers);
+  if (cookies.length > 0) headers.set('cookie', cookies.join('; '));
+  const body = writeBody(operation, args);
+  if (body !== null) headers.set('content-type', body.type);
+  // Some documents tell operations apart by a fragment, which is never sent, or by a query in the path.
+  const [bare = '', fixed = ''] = path.split('?');
+  const search = [fixed, ...query].filter((part) => part !== '').join('&');
+  return { url: `${baseUrl.replace(/\/+$/, '')}${bare}${search === '' ? '' : `?${search}`}`, method: operation.method.toUpperCase(), headers, body: body?.text ?? null };
 }
 
-function invalid(argument: string, why: string): Terminal {
-  return new Terminal('invalid_arguments', `${argument} ${why}.`);
+/** Sets the headers, and gives the rest. */
+function place(operation: Operation, args: JsonObject, headers: Headers): { path: string; query: string[]; cookies: string[] } {
+  const query: string[] = [];
+  const cookies: string[] = [];
+  let path = operation.path.replace(/#.*$/, '');
+  for (const parameter of operation.parameters) {
+    const value = own(args, parameter.argument);
+    if (value === undefined) continue;
+    switch (parameter.in) {
+      case 'path': path = path.replaceAll(`{${parameter.name}}`, () => pathSegment(parameter, value)); break;
+      case 'query': query.push(...queryParts(parameter, value)); break;
+      case 'cookie': cookies.push(...queryParts(parameter, value)); break;
+      case 'header': setHeader(headers, parameter, value); break;
+      default: parameter.in satisfies never;
+    }
+  }
+  return { path, query, cookies };
 }
 
 function pathSegment(parameter: Parameter, value: Json): string {
-  const text = simple(parameter, value);
+  const text = segment(parameter, parameter.json ? JSON.stringify(value) : value);
   // "." and ".." would be taken out of the address, and another operation be called.
   if (text === '' || text === '.' || text === '..') throw invalid(parameter.argument, 'cannot be part of an address');
-  return encode(parameter, text);
+  return text;
 }
 
 function queryParts(parameter: Parameter, value: Json): string[] {
-  const pair = (name: string, text: string) => `${encode(parameter, name)}=${encode(parameter, text)}`;
-  if (parameter.json) return [pair(parameter.name, JSON.stringify(value))];
-  if (isObject(value)) {
-    const members = Object.entries(value);
-    if (parameter.style === 'deepObject') return members.map(([key, member]) => pair(`${parameter.name}[${key}]`, plain(member)));
-    if (parameter.explode) return members.map(([key, member]) => pair(key, plain(member)));
-  }
-  if (Array.isArray(value) && parameter.explode) return value.map((member) => pair(parameter.name, plain(member)));
-  const separator = { spaceDelimited: ' ', pipeDelimited: '|' }[parameter.style] ?? ',';
-  return [pair(parameter.name, Array.isArray(value) ? value.map(plain).join(separator) : simple(parameter, value))];
+  return pairs(parameter, parameter.json ? JSON.stringify(value) : value);
 }
 
 function setHeader(headers: Headers, parameter: Parameter, value: Json): void {
   try {
-    headers.set(parameter.name, simple(parameter, value));
+    headers.set(parameter.name, parameter.json ? plain(JSON.stringify(value)) : simple(parameter, value));
   } catch {
     throw invalid(parameter.argument, 'cannot be sent in a header');
   }
-}
-
-function simple(parameter: Parameter, value: Json): string {
-  if (parameter.json) return JSON.stringify(value);
-  if (Array.isArray(value)) return value.map(plain).join(',');
-  if (!isObject(value)) return plain(value);
-  return Object.entries(value).map(([key, member]) => `${key}${parameter.explode ? '=' : ','}${plain(member)}`).join(',');
-}
-
-function plain(value: Json): string {
-  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value ?? '');
-}
-
-function encode(parameter: Parameter, text: string): string {
-  try {
-    return encodeURIComponent(text);
-  } catch {
-    throw invalid(parameter.argument, 'is not well-formed text');
-  }
-}
-
-function bodyOf({ body, parameters }: Operation, args: JsonObject): string | null {
-  if (body.kind === 'none') return null;
-  if (body.kind === 'whole') return Object.hasOwn(args, 'body') ? JSON.stringify(args['body']) : null;
-  const elsewhere = new Set(parameters.map((parameter) => parameter.argument));
-  const members = Object.entries(args).filter(([name]) => !elsewhere.has(name));
-  return members.length > 0 || body.required ? JSON.stringify(Object.fromEntries(members)) : null;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Retryable, Terminal, Unknown } from '../../../src/errors.ts';
 import type { WorkError } from '../../../src/errors.ts';
+import { refusedHost, whyRefused } from '../transport/guarded-connector.ts';
 import { isObject, objectAt, textAt } from './json.ts';
 
 /** What a failure depends on: the action, for the message, and whether it changes anything. */
@@ -18,18 +19,25 @@ export function badResponse({ action, write }: Act, what: string): WorkError {
   return write ? new Unknown('bad_response', message) : new Terminal('bad_response', message);
 }
 
-/** Why `fetch` itself failed. Codes are those of Node's sockets and of undici. */
+/** The system asks everybody for patience: 429. */
+export class Throttled extends Retryable {}
+
+/** Why `fetch` itself failed; a work error (signing in failed) is what it was. Codes are those of Node's sockets, of OpenSSL and of undici. */
 export function fetchFailure(act: Act, error: unknown, aborted: boolean): WorkError {
+  if (error instanceof Retryable || error instanceof Terminal || error instanceof Unknown) return error;
+  const refused = refusedHost(error);
+  if (refused !== null) return new Terminal('address_refused', `${act.action} was not sent: ${whyRefused(refused)}`);
   if (aborted) return lostAnswer(act, 'timed_out', 'no answer in time');
   const code = causeCodes(error);
   if (code.some((c) => NEVER_SENT.has(c))) return new Retryable('unreachable', `${act.action}: the system cannot be reached.`);
-  if (code.some((c) => /CERT|TLS_|SELF_SIGNED|VERIFY/.test(c))) {
-    return new Terminal('bad_certificate', `${act.action}: the system's certificate is not valid.`);
-  }
+  if (code.some((c) => NO_TLS.test(c))) return new Terminal('bad_certificate', `${act.action}: the system's certificate or ours is not valid there, or it does not speak TLS.`);
   return lostAnswer(act, 'connection_lost', 'the connection broke before the answer');
 }
 
 const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT', 'EADDRNOTAVAIL']);
+
+/** Of the handshake alone: an alert about anything else may come after the request. */
+const NO_TLS = /CERT|SELF_SIGNED|VERIFY|UNABLE_TO_GET_ISSUER|UNKNOWN_CA|HANDSHAKE|PROTOCOL_VERSION|WRONG_VERSION|ERR_TLS_/;
 
 /** An answer other than 2xx. `body` is its JSON, if it had any; the system's own code wins over the status. */
 export function statusFailure(act: Act, answer: { status: number; body: unknown; retryAfter: string | null; now: number }): WorkError {
@@ -37,7 +45,8 @@ export function statusFailure(act: Act, answer: { status: number; body: unknown;
   const code = systemCode(body) ?? STATUS_CODES[status] ?? (status >= 500 ? 'system_error' : 'refused');
   const message = `${act.action} answered ${status} ${code}.`;
   if (status < 400) return new Terminal('redirected', `${act.action} answered ${status}: it wants to send us elsewhere, which is not followed.`);
-  if (status === 408 || status === 429 || status === 503) return new Retryable(code, message, retryAfterMs(answer.retryAfter, answer.now));
+  if (status === 429) return new Throttled(code, message, retryAfterMs(answer.retryAfter, answer.now));
+  if (status === 408 || status === 503) return new Retryable(code, message, retryAfterMs(answer.retryAfter, answer.now));
   if (status < 500) return new Terminal(code, message);
   return act.write ? new Unknown(code, `${message.slice(0, -1)}; it may have been done.`) : new Retryable(code, message);
 }

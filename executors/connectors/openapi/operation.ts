@@ -1,15 +1,17 @@
 import type { Json, JsonObject } from '../../../src/contracts.ts';
-import { isObject, listAt, objectAt, textAt } from './json.ts';
-import { Unusable, bundle, resolve } from './references.ts';
+import type { Schemas } from './bundle.ts';
+import { own, textAt, textsAt } from './json.ts';
+import { formatOf } from './media-types.ts';
+import { readParameters, toParameter } from './parameters.ts';
+import type { Parameter, RawParameters } from './parameters.ts';
+import { resolve, resolveAt } from './references.ts';
+import { readBody } from './request-body.ts';
+import type { Body } from './request-body.ts';
+import { requestBodyOf, responseContentOf, schemaOf } from './swagger-two.ts';
 
-export type Place = 'path' | 'query' | 'header';
-/** One parameter, and the name under which callers pass it. */
-export interface Parameter { argument: string; name: string; in: Place; style: string; explode: boolean; json: boolean }
-/** `members`: all arguments that are no parameters are properties of the body; `whole`: the argument `body` is it. */
-export type Body =
-  | { kind: 'none' }
-  | { kind: 'members'; type: string; required: boolean }
-  | { kind: 'whole'; type: string };
+export type { Parameter, Place } from './parameters.ts';
+export type { Body } from './request-body.ts';
+export { isJsonType } from './media-types.ts';
 
 /** One operation of a document, as an action with one flat object of arguments. */
 export interface Operation {
@@ -19,118 +21,91 @@ export interface Operation {
   summary: string;
   parameters: Parameter[];
   body: Body;
-  /** JSON Schemas (2020-12) that stand alone. `outputs` by status; null promises no JSON body. */
-  input: JsonObject;
-  output: JsonObject;
-  outputs: { [status: string]: JsonObject | null };
+  /** What we ask to be answered with. */
+  accept: string;
+  /** JSON Schemas (2020-12) that stand alone, made when first asked for. `outputs` by status; null promises no JSON body. */
+  readonly input: JsonObject;
+  readonly output: JsonObject;
+  readonly outputs: { [status: string]: JsonObject | null };
 }
-export interface OperationSource { document: JsonObject; path: string; method: string; item: JsonObject; operation: JsonObject; id: string }
+export interface OperationSource {
+  document: JsonObject; path: string; method: string; item: JsonObject; operation: JsonObject; id: string;
+  schemas: { input: Schemas; output: Schemas };
+}
 
 /**
  * Builds an operation. Arguments are the parameters by name and the properties of an object body, in one object; where
- * names meet, the body keeps the name and the parameter becomes `path_…`, `query_…` or `header_…`. Throws Unusable.
+ * names meet, the body keeps the name and the parameter becomes `path_…`, `query_…`, `header_…` or `cookie_…`. Throws Unusable.
  */
 export function readOperation(source: OperationSource): Operation {
-  const { document, operation, id, method, path } = source;
-  const body = readBody(operation, document);
-  const properties: JsonObject = { ...body.properties };
-  const required = new Set<Json>(body.required);
-  const parameters = readParameters(source).map((raw) => {
-    const name = textAt(raw, 'name') ?? '';
-    const argument = Object.hasOwn(properties, name) ? `${textAt(raw, 'in')}_${name}` : name;
-    properties[argument] = schemaOf(raw);
-    if (raw['required'] === true) required.add(argument);
-    return toParameter(raw, argument);
-  });
-  const outputs = readOutputs(operation, document);
+  const { operation, id, method, path } = source;
+  const raw = readParameters(source);
+  const input = readInput(source, raw);
+  const answers = readAnswers(source);
+  const outputs = once(() => Object.fromEntries(answers.statuses.map(([status, make]) => [status, make?.() ?? null])));
+  const whole = once(input.complete);
   return {
-    id, method, path, parameters, body: body.body, outputs,
-    summary: textAt(operation, 'summary') ?? textAt(operation, 'description')?.split('\n')[0] ?? id,
-    input: bundle({ type: 'object', properties, required: [...required], additionalProperties: body.open }, document),
-    output: Object.values(outputs).find((schema) => schema !== null) ?? {},
+    id, method, path, parameters: input.parameters, body: input.body, accept: answers.accept,
+    summary: textAt(operation, 'summary') ?? textAt(operation, 'description')?.trim().split('\n')[0] ?? id,
+    get input() { return whole(); },
+    get outputs() { return outputs(); },
+    get output() { return Object.values(outputs()).find((schema) => schema !== null) ?? answers.otherwise; },
   };
 }
 
-/** The media type that carries JSON, if any. */
-export function jsonTypeIn(content: JsonObject): string | null {
-  return Object.keys(content).find((type) => isJsonType(type) || type === '*/*') ?? null;
+/** Completing the schemas of each operation of a large document takes longer than reading it. */
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | null = null;
+  return () => (made ??= { value: make() }).value;
 }
 
-export function isJsonType(type: string): boolean {
-  return /^[a-z]+\/([\w.-]+\+)?json\s*(;|$)/i.test(type);
+function readInput(source: OperationSource, { placed, bodily }: RawParameters) {
+  const { document, operation, method, schemas } = source;
+  const sends = method !== 'get' && method !== 'head';
+  const consumes = typesAt(operation, 'consumes', document);
+  const request = requestBodyOf(bodily, consumes) ?? resolveAt(operation, 'requestBody', document);
+  // A body of a read means nothing (RFC 9110, 9.3.1), and cannot be sent.
+  const body = readBody(sends ? request : {}, document, schemas.input);
+  const properties: JsonObject = { ...body.properties };
+  const required = new Set<Json>(body.required);
+  const references = [...body.references];
+  const parameters = placed.map((one) => {
+    let argument = one.name;
+    if (Object.hasOwn(properties, argument)) argument = `${one.place}_${argument}`;
+    while (Object.hasOwn(properties, argument)) argument = `${argument}_`;
+    const fragment = schemas.input.read(schemaOf(one.raw));
+    properties[argument] = fragment.schema;
+    references.push(...fragment.references);
+    if (one.raw['required'] === true || one.place === 'path') required.add(argument);
+    return toParameter(one, argument);
+  });
+  const complete = () => schemas.input.complete({ type: 'object', properties, required: [...required], additionalProperties: body.open }, references);
+  return { parameters, body: body.body, complete };
 }
 
-const PLACES = new Set(['path', 'query', 'header']);
-/** The gateway sends these itself (OpenAPI 3.1, Parameter Object, on header names; Idempotency-Key by contract). */
-const OURS = new Set(['accept', 'content-type', 'authorization', 'idempotency-key']);
-
-function readParameters({ item, operation, document }: OperationSource): JsonObject[] {
-  const found = new Map<string, JsonObject>();
-  for (const raw of [...listAt(item, 'parameters'), ...listAt(operation, 'parameters')]) {
-    const parameter = resolve(raw, document);
-    const [name, place] = [textAt(parameter, 'name'), textAt(parameter, 'in')];
-    if (name === null || place === null) throw new Unusable('a parameter has no name or no place');
-    if (place === 'header' && OURS.has(name.toLowerCase())) continue;
-    if (PLACES.has(place)) found.set(`${place} ${name}`, parameter);
-    else if (parameter['required'] === true) throw new Unusable(`parameter ${name} is in ${place}, which is not supported`);
-  }
-  return [...found.values()];
-}
-
-function toParameter(raw: JsonObject, argument: string): Parameter {
-  const place = textAt(raw, 'in');
-  const where: Place = place === 'path' || place === 'header' ? place : 'query';
-  const style = textAt(raw, 'style') ?? (where === 'query' ? 'form' : 'simple');
-  const explode = typeof raw['explode'] === 'boolean' ? raw['explode'] : style === 'form';
-  return { argument, name: textAt(raw, 'name') ?? '', in: where, style, explode, json: isObject(raw['content']) };
-}
-
-function schemaOf(raw: JsonObject): Json {
-  const content = objectAt(raw, 'content');
-  const carrier = isObject(raw['content']) ? objectAt(content, Object.keys(content)[0] ?? '') : raw;
-  return objectAt(carrier, 'schema');
-}
-
-interface BodyArguments { body: Body; properties: JsonObject; required: Json[]; open: boolean }
-function readBody(operation: JsonObject, document: JsonObject): BodyArguments {
-  const request = resolve(operation['requestBody'], document);
-  const content = objectAt(request, 'content');
-  const needed = request['required'] === true;
-  const found = jsonTypeIn(content);
-  if (found === null) {
-    if (needed && Object.keys(content).length > 0) throw new Unusable('its body is not JSON');
-    return { body: { kind: 'none' }, properties: {}, required: [], open: false };
-  }
-  const type = found === '*/*' ? 'application/json' : found;
-  const schema = objectAt(objectAt(content, found), 'schema');
-  const parts = partsOf(schema, document);
-  const properties: JsonObject = Object.assign({}, ...parts.map((part) => objectAt(part, 'properties')));
-  const open = parts.some((part) => part['additionalProperties'] === true || isObject(part['additionalProperties']));
-  const choice = parts.some((part) => 'oneOf' in part || 'anyOf' in part);
-  if (choice || (Object.keys(properties).length === 0 && !open)) {
-    return { body: { kind: 'whole', type }, properties: { body: schema }, required: needed ? ['body'] : [], open: false };
-  }
-  const required = needed ? parts.flatMap((part) => listAt(part, 'required')) : [];
-  return { body: { kind: 'members', type, required: needed }, properties, required, open };
-}
-
-/** The schema and everything that its `allOf` joins to it. */
-function partsOf(schema: JsonObject, document: JsonObject, above: readonly string[] = []): JsonObject[] {
-  const reference = textAt(schema, '$ref');
-  if (reference !== null && above.includes(reference)) return [];
-  const path = reference === null ? above : [...above, reference];
-  const part = resolve(schema, document);
-  return [part, ...listAt(part, 'allOf').filter(isObject).flatMap((inner) => partsOf(inner, document, path))];
-}
-
-function readOutputs(operation: JsonObject, document: JsonObject): Operation['outputs'] {
-  const responses = objectAt(operation, 'responses');
+interface Answers { accept: string; statuses: [string, (() => JsonObject) | null][]; otherwise: JsonObject }
+function readAnswers({ document, operation, schemas }: OperationSource): Answers {
+  const responses = resolveAt(operation, 'responses', document);
   const good = Object.keys(responses).filter((status) => /^2(\d\d|XX)$/i.test(status));
-  const outputs: Operation['outputs'] = {};
-  for (const status of good.length > 0 ? good.toSorted() : ['default']) {
-    const content = objectAt(resolve(responses[status], document), 'content');
-    const type = jsonTypeIn(content);
-    outputs[status.toUpperCase()] = type === null ? null : bundle(objectAt(objectAt(content, type), 'schema'), document);
-  }
-  return outputs;
+  const produces = typesAt(operation, 'produces', document);
+  const types: string[] = [];
+  const statuses = (good.length > 0 ? good.toSorted() : ['default']).map((status): Answers['statuses'][number] => {
+    const response = resolveAt(responses, status, document);
+    const content = 'content' in response ? resolveAt(response, 'content', document) : responseContentOf(response, produces);
+    types.push(...Object.keys(content));
+    const type = Object.keys(content).find((name) => formatOf(name) === 'json');
+    const schema = type === undefined ? undefined : own(resolve(content[type], document), 'schema');
+    if (schema === undefined) return [status.toUpperCase(), null];
+    const fragment = schemas.output.read(schema);
+    const alone = typeof fragment.schema === 'boolean' ? {} : fragment.schema;
+    return [status.toUpperCase(), () => schemas.output.complete(alone, fragment.references)];
+  });
+  const json = types.length === 0 || types.some((type) => formatOf(type) === 'json');
+  const text = types.some((type) => formatOf(type) === 'text');
+  return { accept: json ? 'application/json' : types.slice(0, 5).join(', '), statuses, otherwise: text && !json ? { type: ['string', 'null'] } : {} };
+}
+
+/** The media types of Swagger 2: the operation's own, else the document's. */
+function typesAt(operation: JsonObject, key: 'consumes' | 'produces', document: JsonObject): string[] {
+  return textsAt(Array.isArray(own(operation, key)) ? operation : document, key);
 }

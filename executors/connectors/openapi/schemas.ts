@@ -2,6 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { Json, JsonObject } from '../../../src/contracts.ts';
+import { toPattern } from './dialect.ts';
 
 /** Validators by schema object, compiled once. Both throw when the schema itself is wrong. */
 export interface Check {
@@ -11,7 +12,11 @@ export interface Check {
 }
 
 export function createCheck(): Check {
-  const ajv = new Ajv2020({ strict: false, logger: false, validateSchema: false, addUsedSchema: false });
+  const ajv = new Ajv2020({
+    strict: false, logger: false, validateSchema: false, addUsedSchema: false, inlineRefs: false,
+    // 19.99 is a multiple of 0.01, whatever binary fractions make of it.
+    multipleOfPrecision: 9, code: { regExp: Object.assign(toPattern, { code: 'toPattern' }) },
+  });
   addFormats.default(ajv);
   const compiled = new WeakMap<JsonObject, ValidateFunction>();
   const validatorOf = (schema: JsonObject): ValidateFunction => {

@@ -1,120 +1,135 @@
-import { isDeepStrictEqual } from 'node:util';
-import type { Json, JsonObject } from '../../../src/contracts.ts';
-import { Retryable, Stop, Terminal } from '../../../src/errors.ts';
-import { buildRequest } from './build-request.ts';
-import { badResponse } from './failures.ts';
-import { loadSystem } from './load-system.ts';
-import type { LoadOptions, LoadedSystem, SystemEntry } from './load-system.ts';
-import type { Operation } from './operation.ts';
-import { createCheck } from './schemas.ts';
-import type { Check } from './schemas.ts';
-import { sendRequest } from './send-request.ts';
+import { join } from 'node:path';
+import type { Documents, Json, JsonObject } from '../../../src/contracts.ts';
+import { Stop, Terminal } from '../../../src/errors.ts';
+import type { ActionInfo, CallContext, ConnectAt, Connection, Ref } from '../connection.ts';
+import { connect } from '../index.ts';
+import { mergeFiles } from '../merge-files.ts';
+import type { MergedSystem, SystemsFile } from '../merge-files.ts';
+import { permittedActions } from '../permitted-actions.ts';
+import { RUN_SYSTEM, connectTypescript } from '../typescript/connect-typescript.ts';
+import type { TypescriptAt } from '../typescript/connect-typescript.ts';
+import { createAddressRule } from '../transport/address-rule.ts';
+import type { AddressRule } from '../transport/address-rule.ts';
+import type { CircuitState } from '../transport/breaker.ts';
+import { createReach } from '../transport/create-reach.ts';
+import { createGate } from '../transport/gate.ts';
+import type { Gate, Sleep } from '../transport/gate.ts';
+import type { Resolve } from '../transport/guarded-connector.ts';
 
-/** A parsed systems.yaml and the folder it lies in. */
-export interface SystemsFile { folder: string; systems: { [name: string]: SystemEntry } }
-export interface SystemsOptions extends LoadOptions { files: SystemsFile[]; now: () => number }
-/** An action that flows may call. `input` and `output` are JSON Schemas (2020-12). */
-export interface ActionInfo {
-  action: string; system: string; operation: string; method: string; path: string;
-  write: boolean; summary: string; input: JsonObject; output: JsonObject;
+export type { ActionInfo, CallContext } from '../connection.ts';
+export type { SystemsFile } from '../merge-files.ts';
+export interface SystemsOptions {
+  files: readonly SystemsFile[];
+  now: () => number;
+  /** The value of a variable that systems.yaml names with `$env`; throws Stop when there is none. */
+  secret: (name: string) => string;
+  /** The same for `$secret`. */
+  keptSecret?: ((name: string) => string) | undefined;
+  /** The project root, where the stand-ins' documents are. */
+  root: string;
+  /** Where our stand-ins answer, asked at each call; null where they are switched off. */
+  sandboxUrl: (() => string) | null;
+  /** Hosts, addresses and networks that may be reached although they are not public. */
+  allowedHosts?: readonly string[];
+  /** Folders of packs, whose TypeScript actions are the system `run`; one of a later pack takes the place of one of the same name. */
+  actionFolders?: readonly string[];
+  /** What these keep; without it they can be listed, not run. */
+  documents?: Documents;
+  progress?: TypescriptAt['progress'];
+  /** Asked before an action calls another one: throws when a limit forbids it. */
+  permit?: (info: ActionInfo, args: JsonObject, key: string) => Promise<void>;
+  resolve?: Resolve;
+  sleep?: Sleep;
 }
-export interface CallContext { key: string; signal: AbortSignal }
 export interface Systems {
   actions(): ActionInfo[];
   find(action: string): ActionInfo | null;
-  /** Calls once. `key` is sent with a write as its Idempotency-Key. Throws Retryable, Terminal or Unknown. */
+  /** Calls once. `key` is sent with a write as its idempotency key. Throws Retryable, Terminal or Unknown. */
   call(action: string, args: JsonObject, at: CallContext): Promise<Json>;
-  /** Operations of the documents that cannot be used, and why. */
+  /** Of the circuit before a system; null when there is no such system. */
+  state(system: string): CircuitState | null;
+  names(): string[];
+  close(): Promise<void>;
+  /** What systems offer that cannot be used, and why. */
   readonly skipped: { system: string; where: string; why: string }[];
 }
 
-/** The actions of all systems. A system that several files name alike is one, with everything they allow. Throws Stop. */
+/** The actions of all systems. Throws Stop with what to mend. */
 export async function createSystems(options: SystemsOptions): Promise<Systems> {
-  const callable = new Map<string, Callable>();
+  const callable = new Map<string, { info: ActionInfo; connected: Connected }>();
+  const systems = new Map<string, Connected>();
   const skipped: Systems['skipped'] = [];
-  for (const [system, { folder, entry }] of merge(options.files)) {
-    const loaded = await loadSystem({ name: system, folder }, entry, options);
-    const check = createCheck();
-    skipped.push(...loaded.api.skipped.map((skip) => ({ system, ...skip })));
-    for (const operation of allowed(loaded, entry, `${system} in ${folder}`)) {
-      const info = toInfo(system, operation, entry);
-      callable.set(info.action, { info, operation, loaded, check });
-    }
+  const call: Systems['call'] = async (action, args, at) => {
+    const found = callable.get(action);
+    if (!found) throw new Terminal('unknown_action', `${action} is not an action that flows may use.`);
+    const { info, connected: { connection, gate } } = found;
+    return await gate.pass(() => connection.call(info.operation, args, { ...at, write: info.write }), at.signal);
+  };
+  const callWithin: Systems['call'] = async (action, args, at) => {
+    const info = callable.get(action)?.info;
+    if (info) await options.permit?.(info, args, at.key);
+    return await call(action, args, at);
+  };
+  const parts = { options, call: callWithin, rule: createAddressRule(options.allowedHosts ?? []) };
+  const add = (system: string, connected: Connected, infos: ActionInfo[]): void => {
+    systems.set(system, connected);
+    skipped.push(...connected.connection.skipped.map((skip) => ({ system, ...skip })));
+    for (const info of infos) callable.set(info.action, { info, connected });
+  };
+  for (const [name, { folder, entry }] of mergeFiles(options.files)) {
+    if (name === RUN_SYSTEM) throw new Stop(`${join(folder, 'systems.yaml')}: "${RUN_SYSTEM}" is where TypeScript actions are; give the system another name.`);
+    const connected = await connectOne(name, { folder, entry }, parts);
+    add(name, connected, permittedActions(connected.connection, entry, `${name} in ${folder}`));
+  }
+  for (const folder of options.actionFolders ?? []) {
+    const connected = await connectActions(folder, parts);
+    add(RUN_SYSTEM, connected, permittedActions(connected.connection, { reads: [] }, folder));
   }
   return {
-    skipped,
+    skipped, call,
     actions: () => [...callable.values()].map(({ info }) => info),
     find: (action) => callable.get(action)?.info ?? null,
-    async call(action, args, at) {
-      const found = callable.get(action);
-      if (!found) throw new Terminal('unknown_action', `${action} is not an action that flows may use.`);
-      return await perform(found, args, { ...at, now: options.now });
+    names: () => [...systems.keys()],
+    state: (system) => systems.get(system)?.gate.state() ?? null,
+    async close() { for (const connected of systems.values()) await connected.close(); },
+  };
+}
+
+interface Connected { connection: Connection; gate: Gate; close(): Promise<void> }
+interface Parts { options: SystemsOptions; call: Systems['call']; rule: AddressRule }
+
+async function connectOne(name: string, { folder, entry }: MergedSystem, { options, call, rule }: Parts): Promise<Connected> {
+  const { root, now, sandboxUrl, resolve, sleep, documents = null } = options;
+  const { credentials = { type: 'none' }, tls = {}, breaker, rate } = entry;
+  const where = `${name} in ${join(folder, 'systems.yaml')}`;
+  const valueOf = valueIn(options);
+  const reach = createReach({ name, where, credentials, tls, rule, own: sandboxUrl, valueOf, now, resolve });
+  const at: ConnectAt = { name, folder, where, root, now, sandboxUrl, reach, valueOf, call, documents };
+  const connection = await connect(entry, at);
+  return {
+    connection, gate: createGate({ name, breaker, rate, now, sleep }),
+    async close() {
+      await connection.close?.();
+      await reach.close();
     },
   };
 }
 
-interface Callable { info: ActionInfo; operation: Operation; loaded: LoadedSystem; check: Check }
-
-async function perform({ info, operation, loaded, check }: Callable, args: JsonObject, at: CallContext & { now: () => number }): Promise<Json> {
-  const { action, write } = info;
-  prepare(operation, check, action);
-  const wrong = check.misfit(operation.input, args);
-  if (wrong !== null) throw new Terminal('invalid_arguments', `${action}: ${wrong}.`);
-  const request = buildRequest(operation, args, loaded.baseUrl());
-  for (const [name, value] of loaded.headers) request.headers.set(name, value);
-  if (write) request.headers.set('idempotency-key', at.key);
-  if (at.signal.aborted) throw new Retryable('timed_out', `${action}: there was no time left to send it.`);
-  const { status, json } = await sendRequest({ request, act: { action, write }, signal: at.signal, now: at.now });
-  const promised = outputFor(operation, status);
-  if (promised === null) return json ?? null;
-  if (json === undefined) throw badResponse(info, 'without the body that its document promises');
-  const misfit = check.misfit(promised, json);
-  if (misfit !== null) throw badResponse(info, `not as its document promises: ${misfit}`);
-  return json;
+/** What fails in them is mostly another system, before which there is a gate already. */
+async function connectActions(folder: string, { options, call }: Parts): Promise<Connected> {
+  const { root, now, progress, documents = NOTHING_KEPT } = options;
+  const connection = await connectTypescript({ folder, root, now, call, documents, progress });
+  return { connection, gate: createGate({ name: RUN_SYSTEM, breaker: 'off', now }), close: () => Promise.resolve() };
 }
 
-/** Before anything is sent: a schema that cannot be compiled afterwards would make a done write look failed. */
-function prepare({ input, outputs }: Operation, check: Check, action: string): void {
-  try {
-    for (const schema of [input, ...Object.values(outputs)]) if (schema !== null) check.prepare(schema);
-  } catch {
-    throw new Terminal('bad_document', `${action}: a schema of it in the OpenAPI document cannot be used.`);
-  }
-}
+const nothingKept = (): Promise<never> => Promise.reject(new Terminal('not_configured', 'There is no store here.'));
+const NOTHING_KEPT: Documents = { get: nothingKept, put: nothingKept, add: nothingKept, remove: nothingKept, list: nothingKept };
 
-/** The schema promised for a status; for one that the document does not name, that of its first success. */
-function outputFor({ outputs }: Operation, status: number): JsonObject | null {
-  const named = [String(status), '2XX', 'DEFAULT'].find((name) => name in outputs);
-  if (named !== undefined) return outputs[named] ?? null;
-  return status === 204 ? null : Object.values(outputs).find((schema) => schema !== null) ?? null;
-}
-
-function allowed({ api }: LoadedSystem, { allow, reads }: SystemEntry, where: string): Operation[] {
-  const names = new Set(api.operations.map((operation) => operation.id));
-  const missing = [...(allow ?? []), ...reads].find((name) => !names.has(name));
-  if (missing !== undefined) throw new Stop(`${where}: there is no operation ${missing}; there are ${[...names].slice(0, 30).join(', ')}.`);
-  return allow === undefined ? api.operations : api.operations.filter((operation) => allow.includes(operation.id));
-}
-
-function toInfo(system: string, operation: Operation, { reads }: SystemEntry): ActionInfo {
-  const { id, method, path, summary, input, output } = operation;
-  const write = method !== 'get' && method !== 'head' && !reads.includes(id);
-  return { action: `${system}.${id}`, system, operation: id, method, path, write, summary, input, output };
-}
-
-function merge(files: SystemsFile[]): Map<string, { folder: string; entry: SystemEntry }> {
-  const merged = new Map<string, { folder: string; entry: SystemEntry }>();
-  for (const { folder, systems } of files) for (const [name, entry] of Object.entries(systems)) {
-    const known = merged.get(name);
-    if (!known) merged.set(name, { folder, entry });
-    else merged.set(name, { folder: known.folder, entry: join(known.entry, entry, `${name} in ${folder} and in ${known.folder}`) });
-  }
-  return merged;
-}
-
-function join(one: SystemEntry, other: SystemEntry, where: string): SystemEntry {
-  const same = one.document === other.document && isDeepStrictEqual([one.url, one.credentials], [other.url, other.credentials]);
-  if (!same) throw new Stop(`${where} are two different systems; give one of them another name.`);
-  const allow = one.allow && other.allow && [...new Set([...one.allow, ...other.allow])];
-  return { ...one, allow, reads: [...new Set([...one.reads, ...other.reads])] };
+function valueIn({ secret, keptSecret }: SystemsOptions): (ref: Ref) => string {
+  return (ref) => {
+    if (typeof ref === 'string') return ref;
+    if ('$env' in ref) return secret(ref.$env);
+    if (keptSecret === undefined) throw new Stop(`A systems.yaml names the secret ${ref.$secret}, but no secrets are kept here.`);
+    return keptSecret(ref.$secret);
+  };
 }

@@ -4,6 +4,8 @@ import { DAY_MS, Refused, instant, need, operation } from '../system.ts';
 import type { Mail, SandboxSystem } from '../system.ts';
 import { createTable } from '../table.ts';
 import type { SeedCustomer } from '../world.ts';
+import { createLogins } from './logins.ts';
+import { mask } from './mask.ts';
 
 const CODE_LIVES_MS = 600_000;
 const TRIES = 3;
@@ -57,11 +59,8 @@ export function createIdentity(world: SeedCustomer[], newCode: () => string): Sa
       return { body: { fraudFlag: customer.fraud, recentFailures, score, signals } };
     }),
   };
-  return { name: 'identity', tables: [challenges, failures], reads: [], handlers };
-}
-
-function mask(email: string): string {
-  return email.replace(/^(.)[^@]*/, '$1•••');
+  const logins = createLogins(world);
+  return { name: 'identity', tables: [challenges, failures, ...logins.tables], reads: [], handlers: { ...handlers, ...logins.handlers } };
 }
 
 function codeMail({ email, locale }: SeedCustomer, code: string): Mail {

@@ -8,9 +8,12 @@ import { createSandbox } from '../../../executors/sandbox/create-sandbox.ts';
 import { listen } from './listen.ts';
 
 export interface Answer { status: number; body: Json }
+export interface Sent { body?: unknown; key?: string; raw?: string; method?: string; fault?: string }
 export interface RunningSandbox {
   url: string;
-  ask(path: string, send?: { body?: unknown; key?: string; raw?: string }): Promise<Answer>;
+  ask(path: string, send?: Sent): Promise<Answer>;
+  /** As the app does when time has passed. */
+  settle(): Promise<void>;
   documents: Documents;
   clock: { now: number };
   stop(): Promise<void>;
@@ -41,10 +44,9 @@ async function serve(documents: Documents, clock: { now: number }, closeStore: (
     url: `${url}/sandbox`,
     documents,
     clock,
+    settle: () => sandbox.settle(),
     async ask(path, send) {
-      const headers = { 'content-type': 'application/json', ...(send?.key !== undefined && { 'idempotency-key': send.key }) };
-      const body = send?.raw ?? JSON.stringify(send?.body ?? {});
-      const response = await fetch(`${url}/sandbox${path}`, send === undefined ? {} : { method: 'POST', headers, body });
+      const response = await fetch(`${url}/sandbox${path}`, send === undefined ? {} : toRequest(send));
       return { status: response.status, body: JSON.parse(await response.text()) };
     },
     async stop() {
@@ -52,6 +54,11 @@ async function serve(documents: Documents, clock: { now: number }, closeStore: (
       await closeStore();
     },
   };
+}
+
+function toRequest({ body = {}, key, raw, method = 'POST', fault }: Sent): RequestInit {
+  const headers = { 'content-type': 'application/json', ...(key !== undefined && { 'idempotency-key': key }), ...(fault !== undefined && { 'x-sandbox-fault': fault }) };
+  return { method, headers, ...(method !== 'GET' && { body: raw ?? JSON.stringify(body) }) };
 }
 
 export async function removeDataDir(dataDir: string): Promise<void> {

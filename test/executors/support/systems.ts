@@ -1,9 +1,10 @@
+import { existsSync, readdirSync } from 'node:fs';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import type { WorkError } from '../../../src/errors.ts';
-import type { SystemEntry } from '../../../executors/connectors/openapi/load-system.ts';
+import type { SystemEntry } from '../../../executors/connectors/index.ts';
 import { createSystems } from '../../../executors/connectors/openapi/systems.ts';
 import type { Systems } from '../../../executors/connectors/openapi/systems.ts';
 
@@ -11,10 +12,15 @@ export const NOW = Date.parse('2026-11-10T12:00:00Z');
 
 const standIn = (name: string): SystemEntry => ({ document: 'sandbox', url: `sandbox:${name}`, credentials: { type: 'none' }, reads: [] });
 
-/** The six stand-ins, as the telecom pack names them. */
+/** Every stand-in there is: each folder of the sandbox that has a document. */
+export const STAND_INS = readdirSync('executors/sandbox', { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && existsSync(join('executors/sandbox', entry.name, 'openapi.yaml')))
+  .map((entry) => entry.name)
+  .toSorted();
+
+/** All stand-ins, as the packs name them. */
 export function sandboxSystems(sandboxUrl: string): Promise<Systems> {
-  const names = ['crm', 'billing', 'provisioning', 'identity', 'orders', 'outbox'];
-  const systems = Object.fromEntries(names.map((name) => [name, standIn(name)]));
+  const systems = Object.fromEntries(STAND_INS.map((name) => [name, standIn(name)]));
   return createSystems({ files: [{ folder: '.', systems }], secret: noSecrets, root: process.cwd(), sandboxUrl: () => sandboxUrl, now: () => NOW });
 }
 
@@ -23,7 +29,7 @@ export async function shopSystems(paths: object, entry: Partial<SystemEntry> & {
   const folder = await mkdtemp(join(tmpdir(), 'shop-'));
   await writeFile(join(folder, 'shop.yaml'), stringify({ openapi: '3.0.3', info: { title: 'Shop', version: '1' }, paths }));
   const shop: SystemEntry = { document: 'shop.yaml', credentials: { type: 'none' }, reads: [], ...entry };
-  return createSystems({ files: [{ folder, systems: { shop } }], secret, root: process.cwd(), sandboxUrl: null, now: () => NOW });
+  return createSystems({ files: [{ folder, systems: { shop } }], secret, root: process.cwd(), sandboxUrl: null, now: () => NOW, allowedHosts: ['127.0.0.1'] });
 }
 
 function noSecrets(name: string): string {

@@ -1,0 +1,69 @@
+import type { StepOutcome } from '../../flows/step-schema.ts';
+import { localize } from '../../flows/template.ts';
+import { toTop, type Context, type Failure, type Stop } from './context.ts';
+import { handOver } from './finish.ts';
+import { startUndoing } from './frames.ts';
+import { passed, worked, type Landed } from './landed.ts';
+import { say, sayWording } from './speak.ts';
+import { raise } from './trouble.ts';
+import { stuck } from './unwind.ts';
+import type { At } from './work.ts';
+
+/** The code in `on:` that stands for every failure without one of its own. */
+const ANY = 'any';
+
+/** What follows from the steps that failed: the flow's own way out, an undo, or a person. Of several the first decides; an unknown outcome before all. */
+export function settleFailures(d: Context, at: At): Stop | null {
+  const { frame, program } = at;
+  const failures = frame.failures.toSorted((a, b) => Number(b.error.kind === 'unknown') - Number(a.error.kind === 'unknown'));
+  frame.failures = [];
+  for (const { flight, error } of failures) {
+    const op = program.ops[flight.op];
+    const stop = op ? settleOne(d, { ...at, flight, op }, error) : null;
+    if (stop || frame.undoing) return stop;
+  }
+  return null;
+}
+
+function settleOne(d: Context, at: Landed, error: Failure): Stop | null {
+  const { flight, frame, op, world } = at;
+  if (flight.phase === 'undo') return stuck(d, at, { because: `undoing step ${op.step} failed: ${error.code}`, flight, error });
+  // What may have happened is no failure: a flow's own way out would say or undo too much.
+  const mapped = op.kind === 'call' && flight.phase === 'call' && error.kind !== 'unknown' ? op.on[error.code] ?? op.on[ANY] : undefined;
+  const code = op.kind === 'call' && error.code in op.on ? error.code : ANY;
+  world.seen?.({ flow: frame.flow, version: frame.version, pc: flight.op, branch: mapped ? `on ${code}` : 'failed' });
+  worked(d, at, 'failed');
+  if (mapped) return follow(d, at, mapped);
+  if (error.kind === 'unknown') return unknown(d, at, error);
+  startUndoing(frame, { cause: `step ${op.step} failed: ${error.code}`, ending: null, failed: { key: flight.key, flight, error } });
+  return null;
+}
+
+/** Nothing is sent again and nothing undone before somebody knows whether it happened. */
+function unknown(d: Context, at: Landed, error: Failure): Stop {
+  const { frame, flight, op, world } = at;
+  frame.unsettled[flight.key] ??= flight.effect;
+  sayWording(d, 'stillConfirming', { world });
+  return raise(d, at, { kind: 'unknown', queue: 'unknown outcome', because: `step ${op.step}: ${error.code}`, key: flight.key, flight, error });
+}
+
+function follow(d: Context, at: Landed, outcome: StepOutcome): Stop | null {
+  const { frame, flight, op, world } = at;
+  if ('continue' in outcome) {
+    passed(d, at, 'failed');
+    return null;
+  }
+  if ('end' in outcome) {
+    startUndoing(frame, { cause: outcome.end, ending: outcome.end });
+    return null;
+  }
+  if ('hand over' in outcome) return handOver(d, { queue: outcome['hand over'], because: outcome.because }, world);
+  const tries = (frame.tries[flight.op] ?? 0) + 1;
+  frame.tries[flight.op] = tries;
+  if (tries >= outcome.times) return handOver(d, { queue: 'repeated failure', because: `step ${op.step} was refused ${tries} times` }, world);
+  delete frame.slots[outcome['ask again']];
+  toTop(frame);
+  say(d, localize(outcome.because, d.locale));
+  return null;
+}
+

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import type { BoundLimit, Documents, JsonObject } from '../contracts.ts';
+import { digest } from '../digest.ts';
+import { Retryable, Terminal } from '../errors.ts';
+
+/** Sums and counts of actions over a window of time, shared by all sessions and replicas. */
+export interface WindowLimits {
+  /** Takes the call's part of each limit; taken once for each key. Throws Terminal `over_limit`. */
+  take(of: Taking): Promise<void>;
+  /** It certainly did not happen: gives its part back. */
+  giveBack(of: Taking): Promise<void>;
+}
+export interface Taking { action: string; limits: readonly BoundLimit[]; arguments: JsonObject; key: string }
+
+const place = z.object({ key: z.string(), amount: z.number(), at: z.number() });
+type Place = z.output<typeof place>;
+const MOST_PLACES = 100_000;
+const MOST_TRIES = 20;
+
+/** Each call takes the next free place of its window, which only one can: so no two together pass a limit that each alone keeps. */
+export function createWindowLimits(documents: Documents, now: () => number): WindowLimits {
+  const placesOf = async (folder: string): Promise<Place[]> => (await documents.list(folder, MOST_PLACES)).map(({ value }) => place.parse(value));
+  const takeOne = async (limit: Windowed, of: Taking): Promise<void> => {
+    const folder = folderOf(of.action, limit);
+    for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+      const places = await placesOf(folder);
+      const mine = places.findIndex((one) => one.key === of.key);
+      if (mine >= 0 && (places[mine]?.amount ?? 0) !== 0) return;
+      const amount = amountOf(limit, of);
+      const used = places.filter((one) => one.at > now() - limit.perMs).reduce((sum, one) => sum + one.amount, 0);
+      if (used + amount > limit.total) throw new Terminal('over_limit', `${of.action}: ${used} of ${limit.total} are used in this window, and ${amount} more would pass it`);
+      if (await documents.add(folder, String(places.length).padStart(9, '0'), { key: of.key, amount, at: now() })) return;
+    }
+    throw new Retryable('busy', `${of.action}: too many calls take from one limit at once`);
+  };
+  return {
+    async take(of) {
+      for (const limit of windowed(of.limits)) await takeOne(limit, of);
+    },
+    async giveBack(of) {
+      for (const limit of windowed(of.limits)) {
+        const folder = folderOf(of.action, limit);
+        for (const { key, value } of await documents.list(folder, MOST_PLACES)) if (place.parse(value).key === of.key) await documents.put(folder, key, { ...value, amount: 0 });
+      }
+    },
+  };
+}
+
+type Windowed = BoundLimit & { perMs: number; total: number };
+
+function windowed(limits: readonly BoundLimit[]): Windowed[] {
+  return limits.flatMap((limit) => {
+    const total = limit.times ?? limit.most;
+    return limit.perMs === null || total === null ? [] : [{ ...limit, perMs: limit.perMs, total }];
+  });
+}
+
+function folderOf(action: string, { of, times, most, perMs, by }: BoundLimit): string {
+  return `limit:${action}:${digest({ of, times, most, perMs, by })}`;
+}
+
+function amountOf(limit: Windowed, of: Taking): number {
+  const value = limit.times === null && limit.of !== null ? of.arguments[limit.of] : 1;
+  if (typeof value !== 'number') throw new Terminal('over_limit', `${of.action}: ${limit.of ?? ''} is not a number`);
+  return Math.abs(value);
+}
