@@ -73,7 +73,7 @@ async function testCommand(flow: string | undefined, as: { json: boolean; covera
   const packs = await loadPacks(at.folders);
   const broken = packs.flatMap((pack) => pack.findings);
   if (broken.length > 0) return { code: 1, out: as.json ? toText(broken) : broken.map(lineOf).join('\n') };
-  const tested = await testPacks(packs, flow ?? null, at.harness);
+  const tested = await testPacks(packs, flow ?? null, (seen) => at.harness(seen));
   if (tested === null) return { code: 2, out: flow === undefined ? 'There are no scenario tests.' : `There is no scenario test of "${flow}".` };
   const failed = tested.scenarios.some(({ ok }) => !ok) || (as.coverage && tested.coverage.some(({ missing }) => missing.length > 0));
   return { code: failed ? 1 : 0, out: as.json ? toText(tested) : reportTests(tested) };

@@ -58,8 +58,8 @@ function isMet({ op, pc, branch }: { op: Op; pc: number; branch: string }, seen:
   if (seen.has(`${pc} ${branch}`)) return true;
   // `any` stands for every code that has no line of its own.
   if (op.kind !== 'call' || branch !== 'on any') return false;
-  const own = Object.keys(op.on).map((code) => `${pc} on ${code}`);
-  return [...seen].some((key) => key.startsWith(`${pc} on `) && !own.includes(key));
+  const own = new Set(Object.keys(op.on).map((code) => `${pc} on ${code}`));
+  return [...seen].some((key) => key.startsWith(`${pc} on `) && !own.has(key));
 }
 
 function describe(op: Op, branch: string): { keys: string[]; says: string } {

@@ -7,7 +7,9 @@ import { STEP_KINDS, type StepKind, stepSchema } from './step-schema.ts';
 /** The JSON Schema (2020-12) of a flow file, for editors: flows/flow.schema.json. */
 export function flowJsonSchema(): JsonObject {
   const steps = Object.entries(STEP_KINDS).map(([kind, schema]): [string, JsonObject] => [nameOf(kind), toJson(schema)]);
-  return { ...toJson(flowSchema), title: 'An Errand flow', $defs: { step: anyOf(Object.keys(STEP_KINDS)), ...Object.fromEntries(steps) } };
+  const { $defs = null, ...flow } = toJson(flowSchema);
+  const shared = $defs !== null && typeof $defs === 'object' && !Array.isArray($defs) ? $defs : {};
+  return { ...flow, title: 'An Errand flow', $defs: { ...shared, step: anyOf(Object.keys(STEP_KINDS)), ...Object.fromEntries(steps) } };
 }
 
 const ANY_STEP: unknown = stepSchema;
@@ -16,7 +18,7 @@ const AT_ONCE: StepKind[] = ['call', 'run', 'decide'];
 /** A step is parsed by a function that picks its kind, so zod cannot say what it takes: a reference stands for it. */
 function toJson(schema: z.ZodType): JsonObject {
   const made = z.toJSONSchema(schema, {
-    io: 'input', unrepresentable: 'any', reused: 'inline', cycles: 'throw',
+    io: 'input', unrepresentable: 'any', reused: 'inline', cycles: 'ref',
     override: ({ zodSchema, jsonSchema }) => {
       if (zodSchema === ANY_STEP) jsonSchema.$ref = '#/$defs/step';
       else if (isStepSchema(zodSchema)) Object.assign(jsonSchema, anyOf(AT_ONCE));

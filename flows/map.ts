@@ -1,7 +1,7 @@
 import { compile } from './compile.ts';
 import { mermaid, nameOutcome } from './mermaid.ts';
 import type { FlowFile } from './schema.ts';
-import type { ApproveStep, Step, WaitStep, WorkStep } from './step-schema.ts';
+import type { ApproveStep, EachStep, GroupStep, ParallelStep, Step, WaitStep, WorkStep } from './step-schema.ts';
 import { eachStep, isGroup, isWork, numberOf } from './steps.ts';
 import { localize } from './template.ts';
 
@@ -67,19 +67,23 @@ function describe(step: Step): Described {
 
 function describeKind(step: Step): Pick<MapRow, 'does'> & Partial<Described> {
   if (isWork(step)) return describeWork(step);
+  if ('each' in step) return { does: `for each ${step.as} of ${step.each}`, exceptions: [`more than ${step.limit}: a person`] };
+  if ('parallel' in step) return { does: 'the steps below, at once' };
+  if (isGroup(step)) return { does: step.otherwise ? 'one of two ways' : 'the steps below' };
+  return describePlain(step);
+}
+
+function describePlain(step: Exclude<Step, WorkStep | EachStep | ParallelStep | GroupStep>): Pick<MapRow, 'does'> & Partial<Described> {
   if ('ask' in step) return { does: 'asks', who: 'customer' };
   if ('say' in step) return { does: 'says' };
   if ('confirm' in step) return { does: 'asks for a yes', who: 'customer' };
   if ('decide' in step) return { does: 'decides', decision: `table ${step.decide}` };
   if ('approve' in step) return describeApprove(step.approve);
   if ('wait' in step) return describeWait(step.wait);
-  if ('each' in step) return { does: `for each ${step.as} of ${step.each}`, exceptions: [`more than ${step.limit}: a person`] };
-  if ('parallel' in step) return { does: 'the steps below, at once' };
   if ('notify' in step) return { does: `sends ${step.notify.by === 'sms' ? 'an SMS' : 'an e-mail'}`, system: step.notify.by };
   if ('hand over' in step) return { does: `hands over: ${step.because}`, who: step['hand over'] };
   if ('end' in step) return { does: `ends: ${step.end}` };
-  if ('flow' in step) return { does: `runs ${step.flow}` };
-  return { does: isGroup(step) && step.otherwise ? 'one of two ways' : 'the steps below' };
+  return { does: `runs ${step.flow}` };
 }
 
 function describeWork(step: WorkStep): Pick<MapRow, 'does'> & Partial<Described> {

@@ -5,6 +5,7 @@ import { createExecutors } from '../executors/index.ts';
 import type { Systems } from '../executors/connectors/openapi/systems.ts';
 import { tableToJdm } from '../executors/decide/table.ts';
 import { createSandbox } from '../executors/sandbox/create-sandbox.ts';
+import { createStandInDocuments, type StandInDocuments } from '../executors/sandbox/stand-in-document.ts';
 import { loadPacks, packsIn, type Pack } from '../flows/catalog.ts';
 import { publishFlows } from '../flows/publish.ts';
 import { flowSchema } from '../flows/schema.ts';
@@ -43,7 +44,7 @@ export interface AssembleOptions {
   telling?: (send: SendEmail) => Telling;
   seen?: World['seen'];
   /** What an earlier assembly, of the same packs, has read and learnt. */
-  before?: Pick<Assembly, 'packs' | 'understanding'>;
+  before?: Pick<Assembly, 'packs' | 'understanding' | 'standIns'>;
   took: (seconds: number) => void;
   observe: (executor: string, outcome: 'ok' | 'retryable' | 'terminal' | 'unknown') => void;
 }
@@ -56,6 +57,9 @@ export interface Assembly {
   systems: Systems;
   understanding: { engine: Understanding; local: Understanding };
   sandboxRoutes: Router | null;
+  /** Does what the clock makes due in the stand-in systems; null where they are switched off. */
+  settleSandbox: (() => Promise<void>) | null;
+  standIns: StandInDocuments;
   files: Files;
 }
 
@@ -68,10 +72,11 @@ export async function assemble(options: AssembleOptions): Promise<Assembly> {
   if (packs.length === 0) log.warn({}, 'there are no flows: name the folders of your packs in PACKS');
   const warn = (finding: Finding): void => log.warn({ file: finding.file, line: finding.line, code: finding.code }, finding.message);
   packs.flatMap((pack) => pack.findings).forEach(warn);
+  const standIns = options.before?.standIns ?? createStandInDocuments(root);
   const [systems, knowledge, sandbox] = await Promise.all([
-    connectSystems(packs, options),
+    connectSystems(packs, { ...options, standIns }),
     createKnowledge({ folders: [...(config.sandbox ? [join(root, 'knowledge/articles')] : []), ...packs.flatMap((pack) => pack.articlesFolder ?? [])] }),
-    config.sandbox ? createSandbox({ documents: store.documents, now, root, ...(options.newCode && { newCode: options.newCode }) }) : null,
+    config.sandbox ? createSandbox({ documents: store.documents, now, root, standIns, ...(options.newCode && { newCode: options.newCode }) }) : null,
   ]);
   warnOfSkipped(systems, log);
   await publishFlows(packs, store.flows, { by: 'the start', now: now(), toJdm: (raw) => tableToJdm(raw), skipped: warn });
@@ -79,7 +84,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembly> {
   const understanding = options.before?.understanding ?? await createUnderstanding({ openai: config.openai, flows: () => world.offers(), log });
   const gateway = await start(options, { systems, knowledge, world, packs, understanding });
   await warmUp(understanding.local, world);
-  return { gateway, world, packs, systems, understanding, sandboxRoutes: sandbox?.routes ?? null, files: createFiles(store.documents) };
+  return { gateway, world, packs, systems, understanding, sandboxRoutes: sandbox?.routes ?? null, settleSandbox: sandbox?.settle ?? null, standIns, files: createFiles(store.documents) };
 }
 
 interface Ready { systems: Systems; knowledge: Knowledge; world: World; packs: Pack[]; understanding: { engine: Understanding; local: Understanding } }

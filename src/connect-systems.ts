@@ -1,4 +1,4 @@
-import { createSystems, type ActionInfo, type Systems } from '../executors/connectors/openapi/systems.ts';
+import { createSystems, type ActionInfo, type Systems, type SystemsOptions } from '../executors/connectors/openapi/systems.ts';
 import type { Pack } from '../flows/catalog.ts';
 import { bindLimits, brokenLimit } from '../flows/limits.ts';
 import type { ActionFacts } from '../flows/program.ts';
@@ -16,6 +16,8 @@ export interface ConnectOptions {
   log: Log;
   now: () => number;
   sandboxUrl: () => string;
+  /** The documents of the stand-ins, when they have been read already. */
+  standIns?: SystemsOptions['standIns'];
 }
 
 /** The systems behind these packs, with their secrets. Throws Stop with what to mend. */
@@ -29,7 +31,7 @@ export async function connectSystems(packs: Pack[], options: ConnectOptions): Pr
   return createSystems({
     files: packs.flatMap((pack) => (pack.systems ? [{ folder: pack.folder, systems: pack.systems.parsed.systems }] : [])),
     actionFolders: packs.map(({ folder }) => folder), now, root, secret, keptSecret: await createSecrets(documents, secretsKeys, now).open(), documents,
-    allowedHosts: allowedPrivateHosts, sandboxUrl: sandbox ? options.sandboxUrl : null, permit: permitIn(options),
+    allowedHosts: allowedPrivateHosts, sandboxUrl: sandbox ? options.sandboxUrl : null, ...(options.standIns && { standIns: options.standIns }), permit: permitIn(options),
     progress: ({ action, key }, text) => log.info({ action, key }, text),
   });
 }

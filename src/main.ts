@@ -15,6 +15,8 @@ import { createApprovalLinks } from './http/approval-link.ts';
 import { createMetrics } from './http/metrics.ts';
 import { createStaff, type Staff } from './http/staff.ts';
 import { createLog } from './log.ts';
+import { startSchedules } from './session/schedules.ts';
+import { createStarts } from './session/starts.ts';
 import { openStore } from './store/open-store.ts';
 import { servePages } from './ui/serve-ui.ts';
 
@@ -40,19 +42,27 @@ async function main(): Promise<void> {
     took: metrics.turn, observe: metrics.effect,
   });
   metrics.circuits(() => assembly.systems.names().map((system) => ({ system, open: assembly.systems.state(system) === 'open' })));
+  const flows = await store.flows.all();
+  const latest = [...new Set(flows.map(({ name }) => name))].map((name) => assembly.world.latest(name)).filter((program) => program !== null);
   const channelRoutes = Router();
   let stopping = false;
   server.on('request', createApp({
-    config, log, store, gateway: assembly.gateway, staff, metrics, now: Date.now, stopping: () => stopping,
+    config, log, store, gateway: assembly.gateway, starts: createStarts(latest), staff, metrics, now: Date.now, stopping: () => stopping,
     channelRoutes, channelApi: webApi, sandboxRoutes: assembly.sandboxRoutes && Router().use('/sandbox', assembly.sandboxRoutes), uiRoutes: servePages(uiDir, { demo: config.sandbox }),
   }));
   mountChannels(channels, { routes: channelRoutes, server, log, assembly });
   await listen(server, config);
+  const sandboxClock = setInterval(() => {
+    assembly.settleSandbox?.().catch((error: unknown) => log.warn({ error: String(error) }, 'the stand-in systems could not do what is due'));
+  }, SANDBOX_TICK_MS).unref();
+  const schedules = startSchedules({ programs: latest, flows, receive: assembly.gateway.receive, timeZone: config.timeZone, now: Date.now, log });
   announce(config, { server, staff, unread: assembly.packs.flatMap((pack) => pack.findings).length, seconds: (performance.now() - startedAt) / 1_000 });
   const stop = async (signal: string): Promise<void> => {
     if (stopping) return;
     stopping = true;
+    clearInterval(sandboxClock);
     log.info({ signal }, 'stopping: finishing what runs');
+    schedules.stop();
     await assembly.gateway.stop();
     await assembly.systems.close();
     for (const channel of channels) await channel.close?.();
@@ -62,6 +72,8 @@ async function main(): Promise<void> {
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(signal));
 }
+
+const SANDBOX_TICK_MS = 1_000;
 
 /** Compiled files run from dist, everything else is read where it is written. */
 function projectRoot(): string {

@@ -77,8 +77,8 @@ export interface ConnectAt {
   name: string;
   folder: string;
   where: string;
-  /** The project root, where the stand-ins' documents are. */
-  root: string;
+  /** The document of one of our stand-ins. */
+  standIns: (name: string) => Promise<JsonObject>;
   now: () => number;
   reach: Reach;
   /** What a reference stands for. Throws Stop when there is no such variable or secret. */

@@ -21,6 +21,12 @@ const MOST_COMPILED = 500;
 export function createDecide(): Executor<Input> {
   const engine = new ZenEngine();
   const compiled = new Map<string, ZenDecision>();
+  const versions = new WeakMap<JsonObject, string>();
+  const versionOf = (table: JsonObject): string => {
+    const version = versions.get(table) ?? digest(table);
+    versions.set(table, version);
+    return version;
+  };
   const compile = (table: JsonObject, version: string): ZenDecision => {
     const known = compiled.get(version);
     if (known) return known;
@@ -34,7 +40,7 @@ export function createDecide(): Executor<Input> {
     name: 'decide',
     input: inputSchema,
     async run({ name, table, inputs }) {
-      const version = digest(table);
+      const version = versionOf(table);
       const { result, trace } = await evaluate(() => compile(table, version), inputs, name);
       const applied = appliedTables(table, trace ?? {});
       const gap = applied.map(unanswerable).find((found) => found !== null);

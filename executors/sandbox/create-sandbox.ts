@@ -11,13 +11,16 @@ import { createBilling } from './billing/billing.ts';
 import { createCalendar } from './calendar/calendar.ts';
 import { createCaps } from './caps/caps.ts';
 import { createCards } from './cards/cards.ts';
+import { createCompliance } from './compliance/compliance.ts';
 import { createContracts } from './contracts/contracts.ts';
 import { createCredit } from './credit/credit.ts';
 import { createCrm } from './crm/crm.ts';
 import { createDeliver } from './deliver.ts';
 import { createDemoRoutes } from './demo-routes.ts';
+import { createDiagnostics } from './diagnostics/diagnostics.ts';
 import { createDirectory } from './directory/directory.ts';
 import { createDisputes } from './disputes/disputes.ts';
+import { createDocuments } from './documents/documents.ts';
 import { createFaults } from './faults/create-faults.ts';
 import type { FaultPlan } from './faults/fault-plan.ts';
 import { createFindings } from './findings/findings.ts';
@@ -29,21 +32,19 @@ import { createLookUp } from './look-up.ts';
 import { createOrders } from './orders/orders.ts';
 import { createOutbox } from './outbox/outbox.ts';
 import { createPortability } from './portability/portability.ts';
-import { createDocuments } from './documents/documents.ts';
-import { createRegistry } from './registry/registry.ts';
-import { createDiagnostics } from './diagnostics/diagnostics.ts';
-import { createCompliance } from './compliance/compliance.ts';
 import { createProduct } from './product/product.ts';
 import { createProvisioning } from './provisioning/provisioning.ts';
 import { createRecords } from './records/records.ts';
+import { createRegistry } from './registry/registry.ts';
 import type { Part } from './run-operation.ts';
 import { createScheduling } from './scheduling/scheduling.ts';
 import { createSettle } from './settle.ts';
+import { createStandInDocuments } from './stand-in-document.ts';
+import type { StandInDocuments } from './stand-in-document.ts';
 import { createSupport } from './support/support.ts';
-import { readStandIn } from './stand-in-document.ts';
+import { createSystemRouter } from './system-router.ts';
 import { Refused } from './system.ts';
 import type { SandboxSystem } from './system.ts';
-import { createSystemRouter } from './system-router.ts';
 import { createWorkspace } from './workspace/workspace.ts';
 import { createWorld } from './world.ts';
 import type { SeedCustomer } from './world.ts';
@@ -57,6 +58,8 @@ export interface SandboxOptions {
   newCode?: () => string;
   /** What is to go wrong from the start; else what PUT /faults said last. */
   faults?: FaultPlan;
+  /** Where the documents come from, when they have been read already. */
+  standIns?: StandInDocuments;
 }
 export interface Sandbox {
   readonly routes: Router;
@@ -65,11 +68,11 @@ export interface Sandbox {
 }
 
 /** The stand-in systems, to be mounted at /sandbox. Their state is kept in `documents` and survives a restart. */
-export async function createSandbox({ documents, now, root, newCode = randomCode, faults: plan }: SandboxOptions): Promise<Sandbox> {
+export async function createSandbox({ documents, now, root, newCode = randomCode, faults: plan, standIns = createStandInDocuments(root) }: SandboxOptions): Promise<Sandbox> {
   const world = createWorld();
   const parts = new Map<string, Part>();
   for (const system of createAll({ world, newCode, now: now() })) {
-    const api = readDocument(await readStandIn(root, system.name), system.name);
+    const api = readDocument(await standIns(system.name), system.name);
     const journal = createJournal(system, { documents, now });
     const handlers = { ...system.handlers, getOperation: createLookUp(journal) };
     parts.set(system.name, { system: { ...system, handlers }, api, journal });

@@ -56,6 +56,10 @@ export const DEMO_CUSTOMERS: Demo[] = [
   },
   {
     name: 'Isla Brown', email: 'isla.brown@example.com', msisdn: '+447700900131', suspended: true,
+    orders: [{
+      orderId: 'ORD-1005', status: 'cancelled', items: [{ name: 'SIM card', quantity: 1 }], total: 0,
+      placed: -6, expected: null, carrier: null, tracking: null,
+    }],
     special: 'Has a suspended line, so its number cannot move.',
   },
 ];

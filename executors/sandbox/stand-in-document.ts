@@ -2,14 +2,27 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import type { JsonObject } from '../../src/contracts.ts';
 
-const documentSchema = z.looseObject({ paths: z.record(z.string(), z.unknown()) });
+const documentSchema = z.object({ paths: z.record(z.string(), z.json()) }).catchall(z.json());
 
-/** The OpenAPI document of a stand-in, as text, with what each of them offers beside its own operations: look-up by key. */
-export async function readStandIn(root: string, name: string): Promise<string> {
+/** The OpenAPI document of a stand-in by its name, with what each of them offers beside its own operations: look-up by key. */
+export type StandInDocuments = (name: string) => Promise<JsonObject>;
+
+/** Reads each document once: the stand-ins serve what the gateway calls. */
+export function createStandInDocuments(root: string): StandInDocuments {
+  const known = new Map<string, Promise<JsonObject>>();
+  return (name) => {
+    const document = known.get(name) ?? read(root, name);
+    known.set(name, document);
+    return document;
+  };
+}
+
+async function read(root: string, name: string): Promise<JsonObject> {
   const text = await readFile(join(root, 'executors/sandbox', name, 'openapi.yaml'), 'utf8');
   const document = documentSchema.parse(parse(text));
-  return JSON.stringify({ ...document, paths: { ...document.paths, '/operations/{key}': { get: GET_OPERATION } } });
+  return { ...document, paths: { ...document.paths, '/operations/{key}': { get: GET_OPERATION } } };
 }
 
 const GET_OPERATION = {
@@ -34,6 +47,6 @@ const GET_OPERATION = {
   },
 };
 
-function json(schema: object): object {
+function json(schema: JsonObject): JsonObject {
   return { 'application/json': { schema } };
 }

@@ -11,7 +11,7 @@ export function checkNames({ source, parsed }: PackFlow, pack: Pack, flows: read
     table: pack.tables.map((table) => table.name), flow: flows,
   };
   const proofs = (parsed.grants?.proof ?? []).map((name, i): Reference => ({ kind: 'slot', name, path: ['grants', 'proof', i] }));
-  const begun = Object.keys(parsed.starts?.slots ?? {}).map((name): Reference => ({ kind: 'slot', name, path: ['starts', 'slots', name] }));
+  const begun = (['starts', 'schedule'] as const).flatMap((key) => Object.keys(parsed[key]?.slots ?? {}).map((name): Reference => ({ kind: 'slot', name, path: [key, 'slots', name] })));
   const timed = Object.keys(parsed.schedule?.slots ?? {}).map((name): Reference => ({ kind: 'slot', name, path: ['schedule', 'slots', name] }));
   const steps = eachStep(parsed.steps);
   const lost = [...proofs, ...begun, ...timed, ...steps.flatMap(references)].filter((reference) => !names[reference.kind].includes(reference.name));

@@ -24,17 +24,20 @@ function tooLate({ after, to }: { after: string; to: string }, within: string): 
 }
 
 function wrongCron(cron: string): Problem[] {
-  const problem = (message: string): Problem[] => [{ code: 'bad_schedule', message, mend: "Write minute, hour, day, month and weekday, like '0 6 * * 1-5' for six o’clock from Monday to Friday." }];
   try {
-    return new Cron(cron, { paused: true }).nextRun() === null ? problem(`"${cron}" never comes.`) : [];
+    return new Cron(cron, { paused: true }).nextRun() === null ? [noCron(`"${cron}" never comes.`)] : [];
   } catch (error) {
-    return problem(`"${cron}" is not a schedule: ${(error instanceof Error ? error.message : String(error)).replace(/^CronPattern: /, '')}.`);
+    return [noCron(`"${cron}" is not a schedule: ${(error instanceof Error ? error.message : String(error)).replace(/^CronPattern: /, '')}.`)];
   }
+}
+
+function noCron(message: string): Problem {
+  return { code: 'bad_schedule', message, mend: "Write minute, hour, day, month and weekday, like '0 6 * * 1-5' for six o’clock from Monday to Friday." };
 }
 
 function wrongZone(timeZone: string): Problem[] {
   try {
-    new Intl.DateTimeFormat('en', { timeZone });
+    Intl.DateTimeFormat('en', { timeZone });
     return [];
   } catch {
     return [{ code: 'bad_schedule', message: `There is no time zone "${timeZone}".`, mend: 'Write one like Europe/Paris.' }];

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { checkDocuments, readNamed, type Checked } from '../../executors/connectors/openapi/check-documents.ts';
+import { checkDocuments, loadNamed, type Checked, type Download } from '../../executors/connectors/openapi/check-documents.ts';
 import { describeSchema } from '../../executors/connectors/openapi/describe-schema.ts';
 import type { Operation } from '../../executors/connectors/openapi/operation.ts';
-import { readDocument } from '../../executors/connectors/openapi/read-document.ts';
 import type { Systems } from '../../executors/connectors/openapi/systems.ts';
 import type { JsonObject } from '../contracts.ts';
 import { Retryable, Stop, Terminal, Unknown } from '../errors.ts';
@@ -15,7 +14,7 @@ npm run connectors -- call <system.operation> --with '{"a":1}'  calls an operati
 Add --json for a program to read. For a stand-in system the gateway must run; --url says where, if not on this machine.`;
 
 export type OpenSystem = (at: { system: string; url: string | undefined }) => Promise<Pick<Systems, 'find' | 'actions' | 'call' | 'close'>>;
-export interface ConnectorsCommand { print: (line: string) => void; openSystem: OpenSystem }
+export interface ConnectorsCommand { print: (line: string) => void; download: Download; openSystem: OpenSystem }
 type Arguments = { command: string | undefined; names: string[]; json: boolean; with: string; url: string | undefined };
 
 /** The command `npm run connectors`. Code 1: a document or a call is not ok; 2: it was called wrongly. */
@@ -65,10 +64,10 @@ function parseObject(text: string): JsonObject | null {
   }
 }
 
-async function check({ names, json }: Arguments, { print }: ConnectorsCommand): Promise<0 | 1> {
+async function check({ names, json }: Arguments, { print, download }: ConnectorsCommand): Promise<0 | 1> {
   const count = { documents: 0, ok: 0, operations: 0, skipped: 0 };
   const times: number[] = [];
-  for await (const checked of checkDocuments(names)) {
+  for await (const checked of checkDocuments(names, download)) {
     count.documents++;
     count.ok += checked.ok ? 1 : 0;
     count.operations += checked.operations;
@@ -96,8 +95,8 @@ function spread(times: number[]): string {
   return sorted.length < 2 ? '' : `; median ${at(0.5)} ms, 99 % within ${at(0.99)} ms, longest ${at(1)} ms`;
 }
 
-async function show({ names: [name = ''], json }: Arguments, { print }: ConnectorsCommand): Promise<0> {
-  const { title, version, servers, operations, skipped } = readDocument(await readNamed(name), name);
+async function show({ names: [name = ''], json }: Arguments, { print, download }: ConnectorsCommand): Promise<0> {
+  const { title, version, servers, operations, skipped } = await loadNamed(name, download);
   if (json) {
     const actions = operations.map(({ id, method, path, summary, input, output }) => ({ operation: id, method, path, summary, input, output }));
     print(JSON.stringify({ title, version, servers, operations: actions, skipped }, null, 2));

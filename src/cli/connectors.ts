@@ -5,12 +5,14 @@ import { Stop } from '../errors.ts';
 import { createSecrets } from '../secrets.ts';
 import { openStore } from '../store/open-store.ts';
 import { connectorsCommand, type OpenSystem } from './connectors-command.ts';
+import { connectorsDownload } from './connectors-download.ts';
 import { run } from './run.ts';
 
 // npm runs scripts in the project's folder.
 const ROOT = '.';
 
-await run(() => connectorsCommand(process.argv.slice(2), { print: (line) => console.log(line), openSystem }));
+const download = connectorsDownload(() => loadConfig().allowedPrivateHosts);
+await run(() => connectorsCommand(process.argv.slice(2), { print: (line) => console.log(line), download, openSystem }));
 
 /** One system of the packs; the secrets of the others are not needed for it. */
 async function openSystem({ system, url }: Parameters<OpenSystem>[0]): ReturnType<OpenSystem> {

@@ -48,7 +48,7 @@ export async function startRig({ root, packs, store, clock, locale = 'en', newCo
   if (assembly.sandboxRoutes) app.use('/sandbox', disturb.handler, assembly.sandboxRoutes);
   app.post('/callbacks/:session/:event', express.json({ strict: false }), callBack({ gateway: assembly.gateway, store, clock }));
   return {
-    assembly, sandbox: `${url}/sandbox`, disturb: disturb.set,
+    assembly, sandbox: `${url}/sandbox`, disturb: (faults) => disturb.set(faults),
     async close() {
       await assembly.gateway.stop();
       server.closeAllConnections();

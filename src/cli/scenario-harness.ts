@@ -69,13 +69,7 @@ function acts(play: Play): Omit<Conversation, 'close'> {
     mend: (mending) => mendOpen(play, mending),
     happen: (event) => receive(play, { kind: 'event', ...event }),
     disturb: async (faults) => play.rig.disturb(faults),
-    async advance(ms) {
-      play.clock.now += ms;
-      // What the systems do by themselves in that time.
-      await fetch(`${play.rig.sandbox}/settle`, { method: 'POST' });
-      await play.rig.assembly.gateway.wake();
-      await settle(play.rig, play);
-    },
+    advance: (ms) => advance(play, ms),
     aftermath: () => aftermath(play),
   };
 }
@@ -87,6 +81,22 @@ async function receive(play: Play, body: InboundBody): Promise<void> {
 }
 
 const entriesOf = (play: Play): Promise<Entry[]> => play.store.records.entries(SESSION, 0, 1_000);
+
+/** Into so many parts a time is divided, so that what a system does in it comes before what follows from it. */
+const PARTS = 12;
+
+/** Each timer runs out at its own time, and the systems do what is due to them meanwhile. */
+async function advance(play: Play, ms: number): Promise<void> {
+  const { clock, store, rig } = play;
+  const end = clock.now + ms;
+  while (clock.now < end) {
+    const timers = (await store.sessions.load(SESSION))?.outbox.flatMap(({ dueAt }) => (dueAt > clock.now ? [dueAt] : [])) ?? [];
+    clock.now = Math.min(end, clock.now + Math.ceil(ms / PARTS), ...timers);
+    await fetch(`${rig.sandbox}/settle`, { method: 'POST' });
+    await rig.assembly.gateway.wake();
+    await settle(rig, play);
+  }
+}
 
 async function openChoice(play: Play, label: string): Promise<string> {
   const lines = await entriesOf(play);
@@ -153,7 +163,8 @@ export async function ledgerOf(rig: Rig, system: string): Promise<LedgerLine[]> 
 }
 
 function effectOf(key: string | null): number {
-  return Number(/\d+$/.exec(key ?? '')?.[0] ?? 0);
+  // What an action calls goes under the number of the action, with more behind it.
+  return Number(/(?<=\/w)\d+|\d+$/.exec(key ?? '')?.[0] ?? 0);
 }
 
 async function sent(play: Play): Promise<{ to: string; text: string }[]> {

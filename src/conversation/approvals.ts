@@ -12,6 +12,9 @@ import { argumentsOf, jump, owe, oweAside, type At } from './work.ts';
 type ApproveOp = Extract<Op, { kind: 'approve' }>;
 const RETRY = { timeoutMs: 10_000, retry: { times: 20, firstMs: 250, maxMs: 60_000 }, write: false, confirmed: null };
 
+/** Up to here people count in minutes. */
+const SOON_MS = 7_200_000;
+
 /** Asks the people who may decide; passed when they said yes to exactly this. */
 export function askApproval(d: Context, op: ApproveOp, at: At): Stop | null {
   const { frame, world } = at;
@@ -31,7 +34,9 @@ export function askApproval(d: Context, op: ApproveOp, at: At): Stop | null {
   d.out.push({ type: 'owe', effect: { id: timer, dueAt: d.now + op.withinMs, kind: 'timer', name: `approval:${effect}` } });
   const also = op.escalate ? [owe(d, at, { ...RETRY, executor: 'approve', action: 'escalate', step: op.step, input: { escalate: effect, to: op.escalate.to }, dueAt: d.now + op.escalate.afterMs })] : [];
   record(d, 'approval.requested', { role: op.role, digest: bound, effect, quorum: op.quorum, again: follows !== undefined });
-  sayWording(d, follows === undefined ? 'approval' : 'approvalAgain', { world, values: { role: op.role, minutes: Math.round(op.withinMs / 60_000) } });
+  const first = op.withinMs > SOON_MS ? 'approvalLater' : 'approval';
+  const values = { role: op.role, minutes: Math.round(op.withinMs / 60_000), until: new Date(d.now + op.withinMs).toISOString() };
+  sayWording(d, follows === undefined ? first : 'approvalAgain', { world, values });
   return { at: 'awaitingApproval', effect, timer, op: frame.pc, digest: bound, also };
 }
 

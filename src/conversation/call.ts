@@ -5,7 +5,7 @@ import type { CallOp, Op } from '../../flows/program.ts';
 import { keyAt, type Context, type Done, type Flight, type Frame, type Stop } from './context.ts';
 import { record, valuesOf } from './speak.ts';
 import { raise } from './trouble.ts';
-import { accepted, argumentsOf, jump, launch, progress, type At } from './work.ts';
+import { accepted, argumentsOf, jump, lasts, launch, progress, type At } from './work.ts';
 
 /** A call: passed when it was done on the same input, else within its limits, with the customer's yes, and read back afterwards. */
 export function call(d: Context, op: Op & CallOp, at: At): Stop | null {
@@ -18,7 +18,7 @@ export function call(d: Context, op: Op & CallOp, at: At): Stop | null {
   const done = frame.done[key];
   if (done?.digest === taken) return done.verified || !op.verify ? pass(frame, op, done) : verify(d, op, { ...at, args, attempt: done.readBacks + 1 });
   if (done?.write && !done.write.undone) return raise(d, at, { kind: 'stuck', queue: 'changes', because: `${op.action} was done before the details changed`, key });
-  const flight: Omit<Flight, 'effect'> = { op: frame.pc, key, phase: 'call', write: op.write, digest: taken, attempt: 1 };
+  const flight: Omit<Flight, 'effect'> = { op: frame.pc, key, phase: 'call', write: lasts(op), digest: taken, attempt: 1 };
   const limits = bindLimits(op.limits, values);
   const broken = brokenLimit(limits, args, d.identity.level);
   if (broken !== null) return refuse(d, { frame, flight, because: broken });

@@ -4,7 +4,7 @@ import type { CallOp, Op } from '../../flows/program.ts';
 import { DONE, draft, top, undoKey, type Context, type Done, type Failure, type Flight, type Stop } from './context.ts';
 import { settleFailures } from './failures.ts';
 import { record, valuesOf, type World } from './speak.ts';
-import { accepted, argumentsOf } from './work.ts';
+import { accepted, argumentsOf, lasts } from './work.ts';
 import { passed, worked, type Landed } from './landed.ts';
 
 const MOST_READ_BACKS = 4;
@@ -53,9 +53,7 @@ function called(d: Context, at: Landed, output: Json): void {
   const { op, frame, flight } = at;
   if (op.kind !== 'call') return;
   if (op.save !== null) frame.vars[op.save] = output;
-  // An unconfirmed write without an undo leaves nothing behind that matters: a one-time code, a look that is counted.
-  const lasting = op.write && (op.unconfirmed === null || op.undo !== null || op.irreversible);
-  const write = lasting ? undoOf(d, { ...at, op }, output) : null;
+  const write = lasts(op) ? undoOf(d, { ...at, op }, output) : null;
   delete frame.unsettled[flight.key];
   d.n += 1;
   frame.done[flight.key] = { ...DONE, digest: flight.digest, write, order: d.n, output: op.loops.length > 0 ? output : null };

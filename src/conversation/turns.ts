@@ -6,11 +6,12 @@ import { record, sayWording, titleOf, type World } from './speak.ts';
 import type { Heard } from './events.ts';
 import { takeCommands } from './take.ts';
 import { stopWaitingIn } from './waits.ts';
+import { progress } from './work.ts';
 
-/** Whether the running flow can still be dropped: nothing that the customer agreed to is done or under way. */
+/** Whether the running flow can still be dropped: nothing that lasts is done or under way. */
 export function canCancel(context: Context): boolean {
   const group = groupOf(context);
-  const underWay = context.flights.some((flight) => flight.write && flight.phase !== 'notify') && group.some((frame) => frame.confirmed !== null);
+  const underWay = context.flights.some((flight) => flight.write && flight.phase !== 'notify');
   return !underWay && !group.some(hasWritten);
 }
 
@@ -21,7 +22,7 @@ export function cancel(context: Context, heard: Heard, world: World): Context {
     sayWording(d, 'tooLate', { world });
     return d;
   }
-  dropOwed(d);
+  giveUp(d, world);
   cancelTop(d, world);
   if (heard.commands.some((c) => c.kind === 'cancel' && c.all)) {
     while (d.frames.length > 0 && canCancel(d)) cancelTop(d, world);
@@ -67,6 +68,17 @@ export function stillOnIt(context: Context, heard: Heard, at: { world: World; ke
   const after = later.length > 0 ? takeCommands(d, { ...heard, commands: later }, at.world) : d;
   sayWording(after, at.key, { world: at.world, values: { role } });
   return after;
+}
+
+/** What is under way is dropped, and its lines say so. */
+function giveUp(d: Context, world: World): void {
+  const frame = top(d);
+  const program = frame && world.program(frame.flow, frame.version);
+  for (const flight of d.flights) {
+    const op = program?.ops[flight.op];
+    if (frame && program && op) progress(d, op, { frame, program, world, status: 'failed' });
+  }
+  dropOwed(d);
 }
 
 function cancelTop(d: Context, world: World): void {

@@ -1,6 +1,6 @@
 import type { Json, JsonObject, WorkBody } from '../contracts.ts';
 import { evaluate } from '../../flows/expressions.ts';
-import type { Args, Op, Program } from '../../flows/program.ts';
+import type { Args, CallOp, Op, Program } from '../../flows/program.ts';
 import { localize } from '../../flows/template.ts';
 import { keyAt, nextId, type Context, type Flight, type Frame, type Stop } from './context.ts';
 import { guardOf } from './identity.ts';
@@ -37,6 +37,11 @@ export function oweAside(d: Context, of: { executor: string; action: string; inp
 export function launch(d: Context, at: At, of: { owed: Owed; flight: Omit<Flight, 'effect'> }): Stop {
   d.flights.push({ ...of.flight, effect: owe(d, at, of.owed) });
   return { at: 'working' };
+}
+
+/** Whether it leaves something behind that matters. A one-time code or a look that is counted does not: unconfirmed, with nothing to undo. */
+export function lasts(op: CallOp): boolean {
+  return op.write && (op.unconfirmed === null || op.undo !== null || op.irreversible);
 }
 
 /** The values of a step's arguments. */

@@ -1,8 +1,9 @@
-import type { Command, Inbound, Knowledge, ReadingContext, SlotSpec, Understanding } from '../contracts.ts';
+import type { Command, Inbound, Knowledge, ReadingContext, SlotOption, SlotSpec, Understanding } from '../contracts.ts';
 import { optionsOf } from '../conversation/ask.ts';
 import { top, type Context, type Frame } from '../conversation/context.ts';
-import type { World } from '../conversation/speak.ts';
+import { valuesOf, type World } from '../conversation/speak.ts';
 import type { Heard } from '../conversation/events.ts';
+import { roots } from '../../flows/expressions.ts';
 import type { Program } from '../../flows/program.ts';
 
 /** `local` reads the details of a request that `understanding` has found: a second call of a model would be one too many. */
@@ -60,9 +61,15 @@ function fixedSlots(program: Program): { [name: string]: SlotSpec } {
 
 function slotsOf(context: Context, at: { frame: Frame; program: Program; world: World }): { [name: string]: SlotSpec } {
   return Object.fromEntries(Object.entries(at.program.slots).map(([name, slot]) => {
-    const options = slot.choose === undefined ? slot.options : optionsOf(context, { slot, ...at });
+    const options = slot.choose === undefined ? slot.options : optionsNow(context, { slot, ...at });
     return [name, { ...slot, ...(options && { options }) }];
   }));
+}
+
+/** None while what they are made of is not known: a message may come before the steps that find it. */
+function optionsNow(context: Context, at: Parameters<typeof optionsOf>[1]): SlotOption[] {
+  const values = valuesOf(context, at.frame, at.world);
+  return roots(at.slot.choose ?? '').every((name) => (values[name] ?? null) !== null) ? optionsOf(context, at) : [];
 }
 
 async function answersTo(commands: Command[], context: Context, reader: Reader): Promise<Heard['answers']> {

@@ -11,13 +11,15 @@ const SILENT: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: (d
 /** The gateway without its web server, on a store in a folder; the telecom pack, and those given. */
 export interface Place { assembly: Assembly; store: Store; close: () => Promise<void> }
 
-export async function openPlace(folder: string, with_: { packs?: string[]; variables?: { [name: string]: string } } = {}): Promise<Place> {
+export interface PlaceWith { packs?: string[]; variables?: { [name: string]: string }; sandboxUrl?: string }
+
+export async function openPlace(folder: string, with_: PlaceWith = {}): Promise<Place> {
   return placeOn(await openStore({ dataDir: folder, mongoUri: null }), with_);
 }
 
-export async function placeOn(store: Store, { packs = [], variables = {} }: { packs?: string[]; variables?: { [name: string]: string } } = {}): Promise<Place> {
+export async function placeOn(store: Store, { packs = [], variables = {}, sandboxUrl = '' }: PlaceWith = {}): Promise<Place> {
   const assembly = await assemble({
-    root: fileURLToPath(new URL('../../..', import.meta.url)), store, log: SILENT, channels: [CHANNEL], now: Date.now, sandboxUrl: () => '', took: () => {}, observe: () => {}, callback: () => '',
+    root: fileURLToPath(new URL('../../..', import.meta.url)), store, log: SILENT, channels: [CHANNEL], now: Date.now, sandboxUrl: () => sandboxUrl, took: () => {}, observe: () => {}, callback: () => '',
     config: { packs, country: 'GB', timeZone: 'Europe/London', locale: 'en', openai: null, sandbox: true, auditKey: 'a bench has no secrets', variable: (name) => variables[name], burstMs: 0, secretsKeys: [], allowedPrivateHosts: THIS_MACHINE },
   });
   return {

@@ -18,9 +18,11 @@ const guilty = verdicts.filter(({ crimes }) => crimes.length > 0);
 if (values.keep !== undefined) await writeFile(values.keep, JSON.stringify({ verdicts, findings, log }));
 for (const { run, session, crimes } of guilty) for (const { crime, what } of crimes) console.error(`${crime}: ${run} (${session}): ${what}`);
 const { outcomes, crimes, runs, kills, seconds } = sums;
-if (values.json) console.log(JSON.stringify({ runs, kills, seed: Number(values.seed), faults: Number(values.faults), seconds, outcomes, ...crimes, guilty }, null, 2));
+/** What the gateway itself logged as an error: no crime, but worth a look. */
+const errors = log.match(/"level":50\b/g)?.length ?? 0;
+if (values.json) console.log(JSON.stringify({ runs, kills, seed: Number(values.seed), faults: Number(values.faults), seconds, outcomes, ...crimes, errors, guilty }, null, 2));
 else {
   console.log(`${runs} runs, ${kills} kills, ${seconds} s`);
-  for (const [what, count] of [...Object.entries(outcomes), ...Object.entries(crimes)]) console.log(`${what.padEnd(14)} ${count}`);
+  for (const [what, count] of [...Object.entries(outcomes), ...Object.entries(crimes), ['errors logged', errors] as const]) console.log(`${what.padEnd(14)} ${count}`);
 }
 if (guilty.length > 0) process.exitCode = 1;

@@ -41,7 +41,7 @@ export async function collect(runs: Run[], processes: Processes, staff: Staff): 
     const { state, working } = await viewOf(run, processes);
     seen.push({
       name: run.script.name, flow: run.script.flow, session: run.session, state, working, lines: await transcript(run, processes), sent: run.sent,
-      writes: ledger.filter(({ key }) => key?.startsWith(`${run.session}/`)),
+      writes: writesOf(run, ledger),
       exceptions: exceptions.filter(({ session }) => session === run.session).map(({ kind }) => kind),
       decisions: staff.decisions.get(run.session) ?? [],
     });
@@ -50,6 +50,17 @@ export async function collect(runs: Run[], processes: Processes, staff: Staff): 
   // What a stand-in mails of its own accord has a key that begins with a space.
   const strays = ledger.filter(({ key }) => key === null || (!key.startsWith(' ') && !sessions.has(key.slice(0, key.lastIndexOf('/')))));
   return { runs: seen, strays, audit: findings.map(({ message }) => message), wrongRecords: await compareRecords(runs, ledger, standIns) };
+}
+
+/** What another conversation does later takes nothing back here, even where it leads to what was before. */
+function writesOf({ session }: Run, ledger: Write[]): Write[] {
+  const own = ledger.filter(({ key }) => key?.startsWith(`${session}/`));
+  const known = new Set(own.map(({ system, seq }) => `${system} ${seq}`));
+  return own.map((one) => ({
+    ...one,
+    undoes: known.has(`${one.system} ${one.undoes}`) ? one.undoes : null,
+    undoneBy: known.has(`${one.system} ${one.undoneBy?.seq}`) ? one.undoneBy : null,
+  }));
 }
 
 const record = z.object({ provisioning: z.object({ iccid: z.string() }) });

@@ -26,9 +26,11 @@ export async function openOffice(processes: Processes, approves: (session: strin
       for (const approval of approvals) {
         const decision = approves(approval.session) ? 'approved' : 'refused';
         for (const token of tokens.slice(0, approval.quorum)) {
-          const decided = await request(approvalView, gateway, { path: `/api/v1/approvals/${approval.id}/decision`, token, body: { decision, digest: approval.digest } }).catch(orTooLate);
-          if (decided) decisions.set(approval.session, [...(decisions.get(approval.session) ?? []), decision]);
+          await request(approvalView, gateway, { path: `/api/v1/approvals/${approval.id}/decision`, token, body: { decision, digest: approval.digest } }).catch(orTooLate);
         }
+        // The answer to the click may have been lost: it counts what the approval itself says.
+        const { state } = await request(approvalView, gateway, { path: `/api/v1/approvals/${approval.id}`, token: tokens[0] ?? '' });
+        if (state === 'approved' || state === 'refused') decisions.set(approval.session, [...(decisions.get(approval.session) ?? []), state]);
       }
     }
   };

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { connectorsCommand, type ConnectorsCommand } from '../../src/cli/connectors-command.ts';
+import { connectorsDownload } from '../../src/cli/connectors-download.ts';
 import { listen } from './support/listen.ts';
+import { serve } from './support/serving.ts';
 import { shopSystems } from './support/systems.ts';
 
 const SHOP = JSON.stringify({
@@ -23,7 +25,7 @@ function folderOf(files: { [name: string]: string }): string {
 
 async function connectors(argv: string[], openSystem: ConnectorsCommand['openSystem'] = async () => { throw new Error('no system is opened'); }) {
   const lines: string[] = [];
-  const code = await connectorsCommand(argv, { print: (line) => lines.push(line), openSystem });
+  const code = await connectorsCommand(argv, { print: (line) => lines.push(line), download: connectorsDownload(() => ['127.0.0.1']), openSystem });
   return { code, lines, json: () => lines.map((line): unknown => JSON.parse(line)) };
 }
 
@@ -54,7 +56,29 @@ describe('npm run connectors -- check', () => {
   it('ends with 0 when all is ok, and counts a document as not ok when nothing of it can be used', async () => {
     expect((await connectors(['check', join(folder, 'shop.json')])).code).toBe(0);
     const useless = folderOf({ 'a.yaml': 'openapi: 3.0.0\npaths: { /x: { $ref: other.yaml } }' });
-    expect((await connectors(['check', useless, '--json'])).json()).toMatchObject([{ ok: false, skipped: [{ where: '/x', why: 'other.yaml is outside the document' }] }]);
+    expect((await connectors(['check', useless, '--json'])).json()).toMatchObject([{ ok: false, skipped: [{ where: '/x', why: 'other.yaml cannot be read' }] }]);
+  });
+
+  it('is content with a document that describes no operation, and not with one of which none can be used', async () => {
+    const other = folderOf({ 'none.yaml': 'openapi: 3.1.0\ncomponents: {}', 'useless.yaml': 'openapi: 3.1.0\npaths: { /x: { options: {} } }', 'some.yaml': 'openapi: 3.1.0\npaths: { /x: { options: {}, get: {} } }' });
+    expect((await connectors(['check', other, '--json'])).json()).toMatchObject([{ ok: true, operations: 0 }, { ok: true, operations: 1 }, { ok: false, operations: 0 }]);
+  });
+
+  it('reads the files that a document refers to: of a folder that is named, else of the document\'s own', async () => {
+    const other = folderOf({ 'common.json': '{"get":{"responses":{}}}', 'deep/api.yaml': 'openapi: 3.0.0\npaths: { /x: { $ref: ../common.json } }' });
+    expect((await connectors(['check', other, '--json'])).json()).toMatchObject([{ ok: true, operations: 1, skipped: [] }]);
+    expect((await connectors(['check', join(other, 'deep/api.yaml'), '--json'])).json()).toMatchObject([{ ok: false, skipped: [{ where: '/x', why: '../common.json is not in the folder of the document' }] }]);
+  });
+
+  it('downloads nothing from a private address that is not allowed, nor after a redirect', async () => {
+    const server = await serve((_request, response) => { response.end(SHOP); });
+    const elsewhere = server.url.replace('127.0.0.1', '127.0.0.2');
+    const away = await serve((_request, response) => { response.writeHead(302, { location: `${elsewhere}/openapi.json` }).end(); });
+    for (const address of [elsewhere, away.url]) {
+      expect((await connectors(['check', address, '--json'])).json()).toMatchObject([{ ok: false, skipped: [{ why: expect.stringContaining('the address of 127.0.0.2 is private') }] }]);
+      await expect(connectors(['show', address])).rejects.toThrow('ALLOWED_PRIVATE_HOSTS');
+    }
+    expect([away.seen.length, server.seen.length]).toEqual([2, 0]);
   });
 
   it.each([[[], /check <file/], [['check'], /Name a file/], [['show'], /Name one/], [['call', 'shop'], /Name one action/], [['call', 'a.b', '--with', '[1]'], /one JSON object/], [['call', 'a.b', '--url', 'x'], /not an address/], [['dance'], /no command "dance"/], [['check', '--loud'], /--loud/]])('called as %j ends with 2 and says how to call it', async (argv, said) => {

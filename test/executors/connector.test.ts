@@ -33,6 +33,12 @@ const PATHS = {
   '/search': { post: { operationId: 'search', responses: answer, requestBody: { content: { 'application/json': { schema: { oneOf: [{ type: 'string' }, { type: 'array', items: {} }] } } } } } },
 };
 
+const note = { requestBody: { content: { 'text/plain': {} } } };
+const PLAIN = {
+  '/note': { post: { operationId: 'addNote', ...note, responses: { 201: { description: 'done' } } }, get: { operationId: 'getNote', responses: { 200: { description: 'it', content: { 'text/csv': {}, 'application/pdf': {} } } } } },
+  '/head': { head: { operationId: 'isThere', responses: answer } },
+};
+
 const at = (signal = new AbortController().signal) => ({ key: 'key-1', signal });
 const status = (code: number, body: object = {}, headers: { [name: string]: string } = {}): RequestHandler =>
   (_request, response) => { response.status(code).set(headers).json(body); };
@@ -42,6 +48,7 @@ const half = (_request: Request, response: Response) => {
   response.write('{"id":', () => response.destroy());
 };
 const text = (body: string, type = 'application/json'): RequestHandler => (_request, response) => { response.type(type).send(body); };
+const type = (name: string | null, body: Buffer): RequestHandler => (_request, response) => { response.writeHead(200, name === null ? {} : { 'content-type': name }).end(body); };
 
 describe('an action of an OpenAPI document', () => {
   let server: Listening;
@@ -157,6 +164,24 @@ describe('an action of an OpenAPI document', () => {
     reply = handler;
     expect(await failureOf(read())).toMatchObject({ kind: 'terminal', code: 'bad_response' });
     expect(await failureOf(write())).toMatchObject({ kind: 'unknown', code: 'bad_response' });
+  });
+
+  it.each([
+    ['text', text('done', 'text/plain'), 'done'], ['text in Latin-1', type('text/csv; charset=iso-8859-1', Buffer.from([0x63, 0xe9])), 'cé'], ['text that is not in its charset', type('text/plain; charset=utf-8', Buffer.from([0x63, 0xff])), 'c\uFFFD'],
+    ['text of a charset nobody knows', type('text/plain; charset=klingon', Buffer.from('a')), 'a'], ['XML', text('<a/>', 'application/soap+xml'), '<a/>'], ['JSON', text('{"a":[1]}'), { a: [1] }], ['broken JSON', text('{"a":'), '{"a":'],
+    ['bytes', type('application/pdf', Buffer.from([0xff, 0xfe])), null], ['more bytes than we read', type('application/octet-stream', Buffer.alloc(1_500_000, 0xff)), null],
+    ['text without a type', type(null, Buffer.from('ok')), 'ok'], ['bytes without a type', type(null, Buffer.from([0xff])), null], ['nothing', type('text/plain', Buffer.alloc(0)), null],
+  ])('that promises no JSON is done when it is answered with %s', async (_what, handler, result) => {
+    const plain = await shopSystems(PLAIN, { url: server.url });
+    reply = handler;
+    expect([await plain.call('shop.addNote', { body: 'hello' }, at()), await plain.call('shop.getNote', {}, at())]).toEqual([result, result]);
+  });
+
+  it('promises no body to HEAD, and takes no text without end', async () => {
+    const plain = await shopSystems(PLAIN, { url: server.url });
+    await expect(plain.call('shop.isThere', {}, at())).resolves.toBeNull();
+    reply = text('x'.repeat(1_100_000), 'text/csv');
+    expect(await failureOf(plain.call('shop.getNote', {}, at()))).toMatchObject({ kind: 'terminal', code: 'bad_response', message: expect.stringContaining('larger than') });
   });
 
   it('never says a secret or an argument in an error', async () => {

@@ -40,7 +40,7 @@ const atFolder = (folder: string, token = TOKEN): ConnectAt => {
   const reach = createReach({
     name: 'notes', where, credentials: { type: 'bearer', token }, tls: {}, rule: createAddressRule(['127.0.0.1']), own: null, valueOf, now: () => 0,
   });
-  return { name: 'notes', folder, where, root: process.cwd(), now: () => 0, sandboxUrl: null, documents: null, reach, valueOf, call: () => Promise.reject(new Error('it calls nobody')) };
+  return { name: 'notes', folder, where, standIns: () => Promise.reject(new Error('no stand-ins')), now: () => 0, sandboxUrl: null, documents: null, reach, valueOf, call: () => Promise.reject(new Error('it calls nobody')) };
 };
 const entry = (mcp: McpEntry['mcp'], settings: Partial<SystemSettings> = {}) => ({ mcp, reads: [], ...settings });
 const newFolder = () => mkdtemp(join(tmpdir(), 'mcp-'));

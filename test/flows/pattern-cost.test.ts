@@ -17,7 +17,7 @@ describe('the cost of a pattern', () => {
   });
 
   it('is a number for any regular expression', () => {
-    fc.assert(fc.property(fc.string({ unit: fc.constantFrom(...'ab()[]{}|*+?\\\\d1,3^$=!<:') }), (text) => {
+    fc.assert(fc.property(fc.stringMatching(/^[ab()[\]{}|*+?\\d1,3^$=!<:]{0,12}$/), (text) => {
       fc.pre(isPattern(text));
       expect(patternCost(text)).not.toBeNaN();
     }), { numRuns: 500 });

@@ -1,47 +1,58 @@
 import { readFile, readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Stop } from '../../../src/errors.ts';
-import { NoApi, readDocument } from './read-document.ts';
+import { refusedHost, whyRefused } from '../transport/guarded-connector.ts';
+import { loadDocument } from './load-document.ts';
+import { NoApi } from './read-document.ts';
 import type { ApiDocument, Skipped } from './read-document.ts';
-import { readText } from './send-request.ts';
+import { addressesAround, filesAround } from './surroundings.ts';
+import type { Surroundings } from './surroundings.ts';
 
-/** What came of importing one document; `skipped` also says why all of it failed. `ms` is for parsing and reading it. */
+/**
+ * What came of importing one document. It is ok when it can be read and has an operation that can be used, or none at all.
+ * `skipped` also says why all of it failed; `ms` is for parsing and reading it, with the files it refers to.
+ */
 export interface Checked { file: string; ok: boolean; version: string | null; operations: number; skipped: Skipped[]; ms: number }
+/** The text at an http(s) address; rejects when it is not to be had. See Reach in connection.ts. */
+export type Download = (address: string) => Promise<string>;
 
 const ALL = 'the document';
 
 /** Imports each document: files and addresses that are named, and in folders whatever is an API document. Throws Stop. */
-export async function* checkDocuments(names: readonly string[]): AsyncGenerator<Checked> {
+export async function* checkDocuments(names: readonly string[], download: Download): AsyncGenerator<Checked> {
   for (const name of names) {
-    if (isAddress(name) || !(await isFolder(name))) yield checkText(name, await attempt(name)) ?? refused(name, `${ALL} is not an API document`);
-    else for (const file of await filesIn(name)) {
-      const text = await attempt(file);
-      const checked = typeof text === 'string' && looksLikeApi(text) ? checkText(file, text, true) : null;
+    if (isAddress(name) || !(await isFolder(name))) {
+      const source = await attempt(name, download);
+      yield await check(name, source) ?? refused(name, `${ALL} is not an API document`);
+    } else for (const file of await filesIn(name)) {
+      const source = await attempt(file, download);
+      const checked = !(source instanceof Stop) && looksLikeApi(source.text) ? await check(file, { ...source, around: filesAround(file, name) }, true) : null;
       if (checked !== null) yield checked;
     }
   }
 }
 
-/** The text of a file or of an http(s) address. Throws Stop. */
-export async function readNamed(name: string): Promise<string> {
+interface Source { text: string; around: Surroundings }
+
+/** The document in a file or at an http(s) address. Throws Stop. */
+export async function loadNamed(name: string, download: Download): Promise<ApiDocument> {
+  const { text, around } = await read(name, download);
+  return await loadDocument(text, name, around);
+}
+
+async function read(name: string, download: Download): Promise<Source> {
   try {
-    return isAddress(name) ? await download(name) : await readFile(name, 'utf8');
+    if (!isAddress(name)) return { text: await readFile(name, 'utf8'), around: filesAround(name, dirname(name)) };
+    return { text: await download(name), around: addressesAround(name, download) };
   } catch (error) {
+    const host = refusedHost(error);
+    if (host !== null) throw new Stop(`${name} is not downloaded, because ${whyRefused(host)}`);
     throw error instanceof Stop ? error : new Stop(`${name} cannot be read.`);
   }
 }
 
-const DOWNLOAD_MS = 20_000;
-const MAX_BYTES = 100_000_000;
-
-async function download(url: string): Promise<string> {
-  const response = await fetch(url, { signal: AbortSignal.timeout(DOWNLOAD_MS) });
-  if (!response.ok) throw new Stop(`${url} answered ${response.status}.`);
-  return await readText(response, MAX_BYTES);
-}
-
 function isAddress(name: string): boolean {
-  return /^https?:\/\//.test(name);
+  return /^https?:\/\//.test(name) && URL.canParse(name);
 }
 
 async function isFolder(name: string): Promise<boolean> {
@@ -63,9 +74,9 @@ function looksLikeApi(text: string): boolean {
   return /(^|[{,\s])["']?(openapi|swagger)["']?\s*:\s*["']?\d/.test(text);
 }
 
-async function attempt(name: string): Promise<string | Stop> {
+async function attempt(name: string, download: Download): Promise<Source | Stop> {
   try {
-    return await readNamed(name);
+    return await read(name, download);
   } catch (error) {
     if (error instanceof Stop) return error;
     throw error;
@@ -73,11 +84,11 @@ async function attempt(name: string): Promise<string | Stop> {
 }
 
 /** Null for what is no API document, when such texts are passed over. */
-function checkText(file: string, text: string | Stop, passOver = false): Checked | null {
-  if (text instanceof Stop) return refused(file, text.message);
+async function check(file: string, source: Source | Stop, passOver = false): Promise<Checked | null> {
+  if (source instanceof Stop) return refused(file, source.message);
   const start = performance.now();
   try {
-    const api = readDocument(text, ALL);
+    const api = await loadDocument(source.text, ALL, source.around);
     return judge(file, api, since(start));
   } catch (error) {
     if (!(error instanceof Stop)) throw error;
@@ -85,7 +96,6 @@ function checkText(file: string, text: string | Stop, passOver = false): Checked
   }
 }
 
-/** A document of which nothing can be used was not imported. */
 function judge(file: string, { version, operations, skipped }: ApiDocument, ms: number): Checked {
   return { file, ok: operations.length > 0 || skipped.length === 0, version, operations: operations.length, skipped, ms };
 }

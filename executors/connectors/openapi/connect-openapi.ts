@@ -45,13 +45,14 @@ async function perform({ operation, loaded, check, action, at }: Performing, arg
   const request = buildRequest(operation, args, loaded.baseUrl());
   if (write) request.headers.set('idempotency-key', key);
   if (signal.aborted) throw new Retryable('timed_out', `${action}: there was no time left to send it.`);
-  const { status, json } = await sendRequest({ request, act: { action, write }, signal, now: at.now, reach: at.reach, textToo: operation.accept !== 'application/json' || promisesNothing(operation) });
-  const promised = outputFor(operation, status);
-  if (promised === null) return json ?? null;
-  if (json === undefined) throw badResponse({ action, write }, 'without the body that its document promises');
-  const misfit = check.misfit(promised, json);
+  const promised = (status: number) => outputFor(operation, status);
+  const { status, body } = await sendRequest({ request, act: { action, write }, signal, now: at.now, reach: at.reach, promises: (code) => promised(code) !== null });
+  const schema = promised(status);
+  if (schema === null) return body ?? null;
+  if (body === undefined) throw badResponse({ action, write }, 'without the body that its document promises');
+  const misfit = check.misfit(schema, body);
   if (misfit !== null) throw badResponse({ action, write }, `not as its document promises: ${misfit}`);
-  return json;
+  return body;
 }
 
 /** Before anything is sent: a schema that cannot be compiled afterwards would make a done write look failed. */
@@ -63,13 +64,9 @@ function prepare({ input, outputs }: Operation, check: Check, action: string): v
   }
 }
 
-/** Then whatever text comes back is no reason to doubt that it was done. */
-function promisesNothing({ outputs }: Operation): boolean {
-  return Object.values(outputs).every((schema) => schema === null);
-}
-
 /** The schema promised for a status; for one that the document does not name, that of its first success. */
-function outputFor({ outputs }: Operation, status: number): JsonObject | null {
+function outputFor({ outputs, method }: Operation, status: number): JsonObject | null {
+  if (method === 'head') return null;
   const named = [String(status), '2XX', 'DEFAULT'].find((name) => name in outputs);
   if (named !== undefined) return outputs[named] ?? null;
   return status === 204 ? null : Object.values(outputs).find((schema) => schema !== null) ?? null;

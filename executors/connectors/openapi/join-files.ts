@@ -24,8 +24,8 @@ export async function joinFiles(document: JsonObject, around: Surroundings): Pro
     const found = next.flatMap((part) => addressesIn(part, joining));
     for (let i = 0; i < found.length; i += AT_ONCE) open.push(...await Promise.all(found.slice(i, i + AT_ONCE).map((at) => load(at, joining))));
   }
-  for (const part of joining.parts.values()) for (const node of part.references) turn(node, part, { root, parts: joining.parts });
   document[FILES] = joining.entries;
+  for (const part of joining.parts.values()) for (const node of part.references) turn(node, part, { root, parts: joining.parts });
 }
 
 /** Those that nobody has led to yet. */
@@ -107,7 +107,7 @@ function targetOf(node: JsonObject, from: Part): { at: URL; fragment: string } |
 function turn(node: JsonObject, part: Part, { root, parts }: { root: Part; parts: Map<string, Part> }): void {
   const target = targetOf(node, part);
   const to = target && parts.get(target.at.href);
-  if (!target || !to || (part === root && to === root && String(node['$ref']).startsWith('#'))) return;
+  if (!target || !to || (part === root && textAt(node, '$ref')?.startsWith('#') === true)) return;
   // In a file, many write "#/components/…" and mean the document.
   const meant = to === part && !holds(part, target.fragment) && holds(root, target.fragment) ? root : to;
   node['$ref'] = `${meant.pointer}${target.fragment}`;

@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { JsonObject } from '../../../src/contracts.ts';
 import { Stop } from '../../../src/errors.ts';
-import { readStandIn } from '../../sandbox/stand-in-document.ts';
 import type { ConnectAt, Ref } from '../connection.ts';
 import { refusedHost, whyRefused } from '../transport/guarded-connector.ts';
 import { loadDocument } from './load-document.ts';
@@ -26,13 +25,14 @@ export async function loadSystem(entry: OpenApiEntry, at: ConnectAt): Promise<Lo
 type LoadAt = ConnectAt & { standIn: string | null };
 
 async function load(document: string, at: LoadAt): Promise<ApiDocument> {
-  const { where, folder, standIn, root, reach: { download } } = at;
+  const { where, folder, standIn, standIns, reach } = at;
+  const download = (address: string): Promise<string> => reach.download(address);
   if (document !== 'sandbox') {
     const around = isAddress(document) ? addressesAround(document, download) : filesAround(resolve(folder, document), folder);
     return await loadDocument(await readSource(document, () => (isAddress(document) ? download(document) : readFile(resolve(folder, document), 'utf8')), where), where, around);
   }
   if (standIn === null) throw new Stop(`${where}: "document: sandbox" goes with an url like sandbox:crm.`);
-  return readDocument(await readSource(document, () => readStandIn(root, standIn), where), where);
+  return readDocument(await readSource(document, () => standIns(standIn), where), where);
 }
 
 function isAddress(document: string): boolean {

@@ -7,6 +7,12 @@ export function isJsonType(type: string): boolean {
   return /^[a-z]+\/([\w.-]+\+|x-)?json\s*(;|$)/i.test(type);
 }
 
+/** Something that people can read, rather than bytes. */
+export function isTextType(type: string): boolean {
+  const format = formatOf(type);
+  return format === 'form' || (format === 'text' && !/octet-stream/i.test(type));
+}
+
 /** Null for what is not text. */
 export function formatOf(type: string): Format | null {
   const name = type.split(';')[0]?.trim().toLowerCase() ?? '';

@@ -11,7 +11,6 @@ import { requestBodyOf, responseContentOf, schemaOf } from './swagger-two.ts';
 
 export type { Parameter, Place } from './parameters.ts';
 export type { Body } from './request-body.ts';
-export { isJsonType } from './media-types.ts';
 
 /** One operation of a document, as an action with one flat object of arguments. */
 export interface Operation {

@@ -1,18 +1,23 @@
+import { TextDecoder } from 'node:util';
 import type { Json } from '../../../src/contracts.ts';
 import type { Reach } from '../connection.ts';
 import type { BuiltRequest } from './build-request.ts';
 import { badResponse, fetchFailure, lostAnswer, statusFailure } from './failures.ts';
 import type { Act } from './failures.ts';
-import { isJsonType } from './operation.ts';
+import { isJsonType, isTextType } from './media-types.ts';
 
 const MAX_BYTES = 1_000_000;
 
-/** A 2xx answer; `json` is undefined when it had no body, and a text where `textToo` and it is not JSON. */
-export interface Reply { status: number; json: Json | undefined }
-export interface Sending { request: BuiltRequest; act: Act; signal: AbortSignal; now: () => number; reach: Reach; textToo?: boolean }
+/** A 2xx answer. `body` is its JSON, or its text where no JSON is promised; undefined when it had none, or one that is neither. */
+export interface Reply { status: number; body: Json | undefined }
+export interface Sending {
+  request: BuiltRequest; act: Act; signal: AbortSignal; now: () => number; reach: Reach;
+  /** Whether a success with this status is to be JSON. */
+  promises: (status: number) => boolean;
+}
 
 /** Sends once and reads the answer. Throws Retryable, Terminal or Unknown; see failures.ts. */
-export async function sendRequest({ request, act, signal, now, reach, textToo = false }: Sending): Promise<Reply> {
+export async function sendRequest({ request, act, signal, now, reach, promises }: Sending): Promise<Reply> {
   const { url, method, headers, body } = request;
   let response: Response;
   try {
@@ -21,24 +26,65 @@ export async function sendRequest({ request, act, signal, now, reach, textToo = 
     throw fetchFailure(act, error, signal.aborted);
   }
   const { status } = response;
-  const text = await readText(response, MAX_BYTES).catch((error: unknown) => {
-    if (!response.ok) return null;
+  if (!response.ok) {
+    const text = await readText(response, MAX_BYTES).catch(() => '');
+    throw statusFailure(act, { status, body: parse(text), retryAfter: response.headers.get('retry-after'), now: now() });
+  }
+  try {
+    return { status, body: promises(status) ? await readJson(response) : await readAny(response) };
+  } catch (error) {
     throw error instanceof Misfit ? badResponse(act, error.message) : lostAnswer(act, signal.aborted ? 'timed_out' : 'connection_lost', 'the answer broke off');
-  });
-  const json = text === null || text === '' ? undefined : parse(text);
-  if (!response.ok) throw statusFailure(act, { status, body: json, retryAfter: response.headers.get('retry-after'), now: now() });
-  if (text === '') return { status, json: undefined };
-  const isJson = isJsonType(response.headers.get('content-type') ?? '');
-  if (textToo && !isJson) return { status, json: text ?? undefined };
-  if (json === undefined || !isJson) throw badResponse(act, 'its body is not JSON');
-  return { status, json };
+  }
+}
+
+async function readJson(response: Response): Promise<Json | undefined> {
+  const text = await readText(response, MAX_BYTES);
+  if (text === '') return undefined;
+  const json = isJsonType(typeOf(response)) ? parse(text) : undefined;
+  if (json === undefined) throw new Misfit('its body is not JSON');
+  return json;
+}
+
+/** What it says is of use if it can be read; that it was done, the status says. */
+async function readAny(response: Response): Promise<Json | undefined> {
+  const type = typeOf(response);
+  if (type !== '' && !isJsonType(type) && !isTextType(type)) {
+    await response.body?.cancel().catch(() => null);
+    return undefined;
+  }
+  const text = decode(await readBytes(response, MAX_BYTES), type);
+  if (text === '') return undefined;
+  return isJsonType(type) ? parse(text) ?? text : text;
+}
+
+function typeOf(response: Response): string {
+  return response.headers.get('content-type')?.trim() ?? '';
+}
+
+/** A character that cannot be read is no reason to doubt the rest; where no type is named, it says that this is no text. */
+function decode(bytes: Uint8Array, type: string): string {
+  const charset = /;\s*charset="?([\w-]+)/i.exec(type)?.[1];
+  try {
+    return new TextDecoder(charset, { fatal: type === '' }).decode(bytes);
+  } catch {
+    return type === '' ? '' : new TextDecoder().decode(bytes);
+  }
 }
 
 class Misfit extends Error {}
 
 /** The body as text. Rejects with a Misfit when it is larger than `most` bytes or not UTF-8. */
 export async function readText(response: Response, most: number): Promise<string> {
-  if (response.body === null) return '';
+  const bytes = await readBytes(response, most);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new Misfit('its body is not UTF-8');
+  }
+}
+
+async function readBytes(response: Response, most: number): Promise<Uint8Array> {
+  if (response.body === null) return new Uint8Array();
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of response.body) {
@@ -47,11 +93,7 @@ export async function readText(response: Response, most: number): Promise<string
     if (bytes > most) throw new Misfit(`its body is larger than ${most} bytes`);
     chunks.push(chunk);
   }
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
-  } catch {
-    throw new Misfit('its body is not UTF-8');
-  }
+  return Buffer.concat(chunks);
 }
 
 function parse(text: string): Json | undefined {

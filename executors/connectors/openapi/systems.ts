@@ -8,6 +8,8 @@ import type { MergedSystem, SystemsFile } from '../merge-files.ts';
 import { permittedActions } from '../permitted-actions.ts';
 import { RUN_SYSTEM, connectTypescript } from '../typescript/connect-typescript.ts';
 import type { TypescriptAt } from '../typescript/connect-typescript.ts';
+import { createStandInDocuments } from '../../sandbox/stand-in-document.ts';
+import type { StandInDocuments } from '../../sandbox/stand-in-document.ts';
 import { createAddressRule } from '../transport/address-rule.ts';
 import type { AddressRule } from '../transport/address-rule.ts';
 import type { CircuitState } from '../transport/breaker.ts';
@@ -27,6 +29,8 @@ export interface SystemsOptions {
   keptSecret?: ((name: string) => string) | undefined;
   /** The project root, where the stand-ins' documents are. */
   root: string;
+  /** Where these come from, when they have been read already. */
+  standIns?: StandInDocuments;
   /** Where our stand-ins answer, asked at each call; null where they are switched off. */
   sandboxUrl: (() => string) | null;
   /** Hosts, addresses and networks that may be reached although they are not public. */
@@ -70,7 +74,7 @@ export async function createSystems(options: SystemsOptions): Promise<Systems> {
     if (info) await options.permit?.(info, args, at.key);
     return await call(action, args, at);
   };
-  const parts = { options, call: callWithin, rule: createAddressRule(options.allowedHosts ?? []) };
+  const parts = { options, call: callWithin, rule: createAddressRule(options.allowedHosts ?? []), standIns: options.standIns ?? createStandInDocuments(options.root) };
   const add = (system: string, connected: Connected, infos: ActionInfo[]): void => {
     systems.set(system, connected);
     skipped.push(...connected.connection.skipped.map((skip) => ({ system, ...skip })));
@@ -96,15 +100,15 @@ export async function createSystems(options: SystemsOptions): Promise<Systems> {
 }
 
 interface Connected { connection: Connection; gate: Gate; close(): Promise<void> }
-interface Parts { options: SystemsOptions; call: Systems['call']; rule: AddressRule }
+interface Parts { options: SystemsOptions; call: Systems['call']; rule: AddressRule; standIns: StandInDocuments }
 
-async function connectOne(name: string, { folder, entry }: MergedSystem, { options, call, rule }: Parts): Promise<Connected> {
-  const { root, now, sandboxUrl, resolve, sleep, documents = null } = options;
+async function connectOne(name: string, { folder, entry }: MergedSystem, { options, call, rule, standIns }: Parts): Promise<Connected> {
+  const { now, sandboxUrl, resolve, sleep, documents = null } = options;
   const { credentials = { type: 'none' }, tls = {}, breaker, rate } = entry;
   const where = `${name} in ${join(folder, 'systems.yaml')}`;
   const valueOf = valueIn(options);
   const reach = createReach({ name, where, credentials, tls, rule, own: sandboxUrl, valueOf, now, resolve });
-  const at: ConnectAt = { name, folder, where, root, now, sandboxUrl, reach, valueOf, call, documents };
+  const at: ConnectAt = { name, folder, where, standIns, now, sandboxUrl, reach, valueOf, call, documents };
   const connection = await connect(entry, at);
   return {
     connection, gate: createGate({ name, breaker, rate, now, sleep }),
@@ -116,7 +120,7 @@ async function connectOne(name: string, { folder, entry }: MergedSystem, { optio
 }
 
 /** What fails in them is mostly another system, before which there is a gate already. */
-async function connectActions(folder: string, { options, call }: Parts): Promise<Connected> {
+async function connectActions(folder: string, { options, call }: Pick<Parts, 'options' | 'call'>): Promise<Connected> {
   const { root, now, progress, documents = NOTHING_KEPT } = options;
   const connection = await connectTypescript({ folder, root, now, call, documents, progress });
   return { connection, gate: createGate({ name: RUN_SYSTEM, breaker: 'off', now }), close: () => Promise.resolve() };

@@ -38,7 +38,9 @@ export function createCalendar(world: SeedCustomer[], now: number): { system: Sa
     }),
     getHold: operation(byHold, ({ holdId }) => ({ body: show(find(holdId)) })),
     holdSlot: operation(bySlot.extend({ customerId: z.string() }), ({ slotId, customerId }, { now: at, seq }) => {
-      if (state(slotId, at).status !== 'free') throw new Refused(409, 'slot_taken', 'Somebody else has this slot.');
+      const { hour, status } = state(slotId, at);
+      if (hour.start < instant(at).slice(0, 16)) throw new Refused(409, 'slot_past', 'This time is over.');
+      if (status !== 'free') throw new Refused(409, 'slot_taken', 'Somebody else has this slot.');
       return set({ holdId: `H-${seq}`, slotId, customerId, status: 'held', until: instant(at + HELD_DAYS * DAY_MS), confirmedBy: null });
     }),
     confirmSlot: operation(byHold, ({ holdId }, { now: at, seq }) => {

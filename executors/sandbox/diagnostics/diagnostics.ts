@@ -3,7 +3,7 @@ import { DAY_MS, Refused, instant, need, operation } from '../system.ts';
 import type { SandboxSystem } from '../system.ts';
 import { createTable } from '../table.ts';
 import type { SeedCustomer } from '../world.ts';
-import { lineSchema, profile, seedLines } from './lines.ts';
+import { STUBBORN, lineSchema, profile, seedLines } from './lines.ts';
 import type { Line } from './lines.ts';
 import { createVisits } from './visits.ts';
 
@@ -31,7 +31,7 @@ export function createDiagnostics(world: SeedCustomer[], start: number): Sandbox
     }),
     resetPort: operation(byCustomer, ({ customerId }, { now }) => {
       const line = lineOf(customerId);
-      const mended: Line = { ...line, fault: line.fault === 'port stuck' ? 'none' : line.fault, lastReset: instant(now) };
+      const mended: Line = { ...line, fault: line.fault === 'port stuck' && !STUBBORN.has(customerId) ? 'none' : line.fault, lastReset: instant(now) };
       return { body: fix(mended, line, now), changes: [lines.change(customerId, mended)] };
     }),
     setProfile: operation(profileOf, ({ customerId, profile: next }, { now, seq }) => {

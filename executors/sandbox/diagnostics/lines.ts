@@ -13,7 +13,10 @@ export type Line = z.output<typeof lineSchema>;
 /** Lines to try: whoever is not here has one that works. */
 const FAULTS: { [customerId: string]: Line['fault'] } = {
   'C-1001': 'port stuck', 'C-1002': 'wrong profile', 'C-1004': 'line broken', 'C-1005': 'outage', 'C-1006': 'port stuck', 'C-1007': 'router off',
+  'C-1101': 'port stuck',
 };
+/** Here a restart does not help. */
+export const STUBBORN = new Set(['C-1101']);
 
 /** A home line of every customer. */
 export function seedLines(world: SeedCustomer[]): [string, Line][] {

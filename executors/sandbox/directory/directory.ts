@@ -23,7 +23,7 @@ export function createDirectory(bookings: Table<Booking>): SandboxSystem {
         { body: PROVIDERS.filter((one) => one.specialty === specialty && one.networks.includes(network) && one.regions.some((served) => served === region)).map(show) })),
       getProvider: operation(byProvider, ({ providerId }) => ({ body: show(findProvider(providerId)) })),
       findSlots: operation(byProvider.extend({ limit: z.number().default(6) }), ({ providerId, limit }, { now }) => {
-        const taken = new Set(bookings.all().filter((one) => one.status !== 'released').map((one) => one.slotId));
+        const taken = new Set(bookings.all().filter((one) => one.status === 'booked' || (one.status === 'held' && Date.parse(one.until) > now)).map((one) => one.slotId));
         return { body: hoursOf(findProvider(providerId), now).filter((hour) => !taken.has(hour.slotId)).slice(0, limit) };
       }),
     },

@@ -21,6 +21,8 @@ const PLANS = {
 const byCustomer = z.object({ customerId: z.string() });
 const request = byCustomer.extend({ specialty: z.string(), providerId: z.string(), callback: z.string().optional() });
 const byAuthorisation = z.object({ authorisationId: z.string() });
+/** Whose requests lie about undecided. */
+const FORGOTTEN = new Set(['C-1007']);
 const DECIDED_AFTER_MS = 2 * 3_600_000;
 
 /** Health insurance: who is covered for what, and authorisations, which are decided two hours after the request. */
@@ -45,13 +47,19 @@ export function createInsurance(world: SeedCustomer[]): SandboxSystem {
       return set({ authorisationId: `AU-${seq}`, ...args, callback, status: 'pending', decisionBy: instant(now + DECIDED_AFTER_MS), because: null });
     }),
     getAuthorisation: operation(byAuthorisation, ({ authorisationId }) => ({ body: show(find(authorisationId)) })),
+    getApproval: operation(byAuthorisation, ({ authorisationId }) => {
+      const { status, because } = find(authorisationId);
+      if (status === 'pending') throw new Refused(409, 'authorisation_pending', 'This is not decided yet.');
+      if (status !== 'granted') throw new Refused(409, 'authorisation_refused', because ?? 'This authorisation was cancelled.');
+      return { body: { authorisationId, approvalNumber: authorisationId.replace('AU-', 'OK-') } };
+    }),
     cancelAuthorisation: operation(byAuthorisation, ({ authorisationId }) => {
       const one = find(authorisationId);
       if (one.status === 'cancelled') throw new Refused(409, 'already_cancelled', 'This authorisation was cancelled before.');
       return { ...set({ ...one, status: 'cancelled' }), undoes: Number(authorisationId.slice(3)) };
     }),
   };
-  const due = (now: number): Due[] => authorisations.all().filter((one) => one.status === 'pending' && Date.parse(one.decisionBy) <= now).map((one) => ({
+  const due = (now: number): Due[] => authorisations.all().filter((one) => one.status === 'pending' && Date.parse(one.decisionBy) <= now && !FORGOTTEN.has(one.customerId)).map((one) => ({
     action: 'decideAuthorisation', args: { authorisationId: one.authorisationId }, key: `decided ${one.authorisationId}`,
     answer: () => {
       const decided = decide(one);

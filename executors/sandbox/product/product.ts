@@ -20,7 +20,7 @@ const HABITS: { readonly [mood in Mood]: Readonly<Record<'before' | 'left' | 'qu
   leaving: { before: [30, 60], left: [0, 12], quiet: [31, 90] },
   growing: { before: [70, 80], left: [125, 140], quiet: [0, 1] },
 };
-const NOT_MEASURED = 3_000;
+const NOT_MEASURED = 2_900;
 
 /** Null: this account's product does not report. */
 function usageOf(account: number, now: number) {

@@ -16,7 +16,7 @@ type Transfer = z.output<typeof transferSchema>;
 /** Letters that were written before: customer, specialty, days ago. Ben's is out of date. */
 const LETTERS: [customerId: string, specialty: string, days: number][] = [
   ['C-1001', 'dermatology', 12], ['C-1001', 'cardiology', 20], ['C-1001', 'neurology', 5], ['C-1002', 'dermatology', 200], ['C-1005', 'dermatology', 9],
-  ['C-1006', 'dermatology', 8], ['C-1007', 'orthopaedics', 30], ['C-1008', 'dermatology', 15], ['C-1009', 'neurology', 11], ['C-1009', 'orthopaedics', 11],
+  ['C-1006', 'dermatology', 8], ['C-1007', 'orthopaedics', 30], ['C-1007', 'neurology', 30], ['C-1008', 'dermatology', 15], ['C-1009', 'neurology', 11], ['C-1009', 'orthopaedics', 11],
 ];
 /** Whose family doctor lets no records go without a talk. */
 const LOCKED = new Set(['C-1008']);

@@ -6,7 +6,7 @@ export interface FirstAppointment { appointmentId: string; customerId: string; p
 const FIRST: [customerId: string, providerId: string, days: number, time: string][] = [
   ['C-1001', 'P-201', 12, '14:30'],
   ['C-1002', 'P-101', 1, '09:30'],
-  ['C-1006', 'P-101', 12, '14:30'],
+  ['C-1006', 'P-102', 12, '14:30'],
   ['C-1007', 'P-301', 10, '11:00'],
   ['C-1007', 'P-401', 15, '09:30'],
 ];

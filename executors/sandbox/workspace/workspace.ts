@@ -41,6 +41,6 @@ function checkChannel(channel: string): void {
   if (!CHANNELS.includes(channel)) throw new Refused(404, 'channel_not_found', `There is no such channel; there are ${CHANNELS.join(', ')}.`);
 }
 
-function shown({ deleted: _, ...message }: Message) {
-  return message;
+function shown({ ts, channel, text, at }: Message) {
+  return { ts, channel, text, at };
 }

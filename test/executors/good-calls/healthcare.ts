@@ -8,6 +8,10 @@ export const HEALTHCARE_CALLS: GoodCalls = {
   'insurance.checkEligibility': () => ({ customerId, specialty: 'neurology' }),
   'insurance.requestAuthorisation': () => ({ customerId, specialty: 'neurology', providerId: 'P-401' }),
   'insurance.getAuthorisation': ({ given }) => ({ authorisationId: given('insurance.requestAuthorisation', 'authorisationId') }),
+  'insurance.getApproval': async ({ given, later }) => {
+    await later(3);
+    return { authorisationId: given('insurance.requestAuthorisation', 'authorisationId') };
+  },
   'insurance.cancelAuthorisation': ({ given }) => ({ authorisationId: given('insurance.requestAuthorisation', 'authorisationId') }),
   'directory.findProviders': () => ({ specialty: 'dermatology', network: 'blue', region: 'london' }),
   'directory.getProvider': () => ({ providerId }),

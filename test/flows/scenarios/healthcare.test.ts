@@ -1,0 +1,3 @@
+import { playPack } from '../play-pack.ts';
+
+await playPack('healthcare');
