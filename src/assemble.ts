@@ -4,7 +4,7 @@ import type { Router } from 'express';
 import { createExecutors } from '../executors/index.ts';
 import type { Systems } from '../executors/connectors/openapi/systems.ts';
 import { tableToJdm } from '../executors/decide/table.ts';
-import { createSandbox } from '../executors/sandbox/create-sandbox.ts';
+import { createSandbox, type Sandbox } from '../executors/sandbox/create-sandbox.ts';
 import { createStandInDocuments, type StandInDocuments } from '../executors/sandbox/stand-in-document.ts';
 import { loadPacks, packsIn, type Pack } from '../flows/catalog.ts';
 import { publishFlows } from '../flows/publish.ts';
@@ -58,7 +58,7 @@ export interface Assembly {
   understanding: { engine: Understanding; local: Understanding };
   sandboxRoutes: Router | null;
   /** Does what the clock makes due in the stand-in systems; null where they are switched off. */
-  settleSandbox: (() => Promise<void>) | null;
+  settleSandbox: Sandbox['settle'] | null;
   standIns: StandInDocuments;
   files: Files;
 }
@@ -66,10 +66,7 @@ export interface Assembly {
 /** Reads the packs, publishes what is new, and starts the loop. Throws Stop for a pack that cannot be used. */
 export async function assemble(options: AssembleOptions): Promise<Assembly> {
   const { config, store, log, now, root } = options;
-  // Our own packs and articles are about the stand-in systems: they come and go with them.
-  const ours = config.sandbox ? await packsIn(join(root, 'flows/packs')) : [];
-  const packs = options.before?.packs ?? await loadPacks([...ours, ...config.packs]);
-  if (packs.length === 0) log.warn({}, 'there are no flows: name the folders of your packs in PACKS');
+  const packs = options.before?.packs ?? await readPacks(options);
   const warn = (finding: Finding): void => log.warn({ file: finding.file, line: finding.line, code: finding.code }, finding.message);
   packs.flatMap((pack) => pack.findings).forEach(warn);
   const standIns = options.before?.standIns ?? createStandInDocuments(root);
@@ -85,6 +82,14 @@ export async function assemble(options: AssembleOptions): Promise<Assembly> {
   const gateway = await start(options, { systems, knowledge, world, packs, understanding });
   await warmUp(understanding.local, world);
   return { gateway, world, packs, systems, understanding, sandboxRoutes: sandbox?.routes ?? null, settleSandbox: sandbox?.settle ?? null, standIns, files: createFiles(store.documents) };
+}
+
+/** Our own packs and articles are about the stand-in systems: they come and go with them. */
+async function readPacks({ config, root, log }: AssembleOptions): Promise<Pack[]> {
+  const ours = config.sandbox ? await packsIn(join(root, 'flows/packs')) : [];
+  const packs = await loadPacks([...ours, ...config.packs]);
+  if (packs.length === 0) log.warn({}, 'there are no flows: name the folders of your packs in PACKS');
+  return packs;
 }
 
 interface Ready { systems: Systems; knowledge: Knowledge; world: World; packs: Pack[]; understanding: { engine: Understanding; local: Understanding } }

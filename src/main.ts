@@ -52,9 +52,7 @@ async function main(): Promise<void> {
   }));
   mountChannels(channels, { routes: channelRoutes, server, log, assembly });
   await listen(server, config);
-  const sandboxClock = setInterval(() => {
-    assembly.settleSandbox?.().catch((error: unknown) => log.warn({ error: String(error) }, 'the stand-in systems could not do what is due'));
-  }, SANDBOX_TICK_MS).unref();
+  const sandboxClock = runSandbox(assembly, log);
   const schedules = startSchedules({ programs: latest, flows, receive: assembly.gateway.receive, timeZone: config.timeZone, now: Date.now, log });
   announce(config, { server, staff, unread: assembly.packs.flatMap((pack) => pack.findings).length, seconds: (performance.now() - startedAt) / 1_000 });
   const stop = async (signal: string): Promise<void> => {
@@ -74,6 +72,13 @@ async function main(): Promise<void> {
 }
 
 const SANDBOX_TICK_MS = 1_000;
+
+/** The stand-in systems do by themselves what their clock makes due. */
+function runSandbox({ settleSandbox }: Assembly, log: Log): NodeJS.Timeout {
+  return setInterval(() => {
+    settleSandbox?.().catch((error: unknown) => log.warn({ error: String(error) }, 'the stand-in systems could not do what is due'));
+  }, SANDBOX_TICK_MS).unref();
+}
 
 /** Compiled files run from dist, everything else is read where it is written. */
 function projectRoot(): string {

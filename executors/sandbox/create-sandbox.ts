@@ -64,7 +64,7 @@ export interface SandboxOptions {
 export interface Sandbox {
   readonly routes: Router;
   /** Does what the clock makes due, and sends events that did not get through. Also POST /settle, which takes a later time as `until`. */
-  settle(): Promise<void>;
+  settle: () => Promise<void>;
 }
 
 /** The stand-in systems, to be mounted at /sandbox. Their state is kept in `documents` and survives a restart. */

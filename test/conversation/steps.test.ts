@@ -1,22 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Json } from '../../src/contracts.ts';
+import { FREE, begin, failure, owedBy, raised, result, timersOf, workFlow } from './begin.ts';
 import { set, start, talk } from './talk.ts';
 import { toyWorld } from './toy-world.ts';
-
-const flow = (steps: object[], more: object = {}) => ({
-  flow: 'work', title: 'Work', description: 'Works.', examples: { en: ['work'] }, steps, done: 'Done.', refused: 'Refused.', ...more,
-});
-const begin = (steps: object[], more?: object) => {
-  const t = talk(toyWorld(flow(steps, more)));
-  t.hear(start('work'));
-  return t;
-};
-const FREE = { unconfirmed: 'a test needs no yes' };
-type Talk = ReturnType<typeof talk>;
-const result = (t: Talk, effect: string, output: Json = {}) => t.send({ type: 'result', effect, outcome: { ok: true, output } });
-const failure = (t: Talk, effect: string, code: string, kind: 'terminal' | 'unknown' = 'terminal') => t.send({ type: 'result', effect, outcome: { ok: false, error: { kind, code, message: code } } });
-const owedBy = (t: Talk) => t.emitted().flatMap((o) => (o.type === 'owe' && o.effect.kind === 'work' ? [o.effect] : []));
-const raised = (t: Talk) => owedBy(t).filter((work) => work.executor === 'raise').map((work) => work.input);
 
 describe('each', () => {
   const steps = [
@@ -100,15 +85,13 @@ describe('parallel', () => {
 });
 
 describe('wait', () => {
-  const timers = (t: Talk) => t.emitted().flatMap((o) => (o.type === 'owe' && o.effect.kind === 'timer' ? [o.effect] : []));
-
   it('for a time keeps its absolute deadline, whatever is said meanwhile', () => {
     const t = begin([{ wait: '2d', says: 'In two days.' }]);
     expect(t.said()).toEqual(['In two days.']);
-    const [timer] = timers(t);
+    const [timer] = timersOf(t);
     expect(timer).toMatchObject({ dueAt: 1_000 + 2 * 86_400_000 });
     expect(t.hear({ kind: 'unclear', candidates: [] }).length).toBeGreaterThan(0);
-    expect(timers(t)).toEqual([]);
+    expect(timersOf(t)).toEqual([]);
     expect(t.state()).toBe('waiting');
     expect(t.send({ type: 'timer', effect: timer?.id ?? '' })).toEqual(['Done.']);
   });
@@ -116,7 +99,7 @@ describe('wait', () => {
   it('until a moment takes a time without an offset in the time zone of the gateway, summer time included', () => {
     const t = begin([{ call: 'toy.find', save: 'port' }, { wait: { until: 'port.window' } }]);
     t.works({ window: '2026-07-01T09:30' });
-    expect(timers(t)).toMatchObject([{ dueAt: Date.UTC(2026, 6, 1, 8, 30) }]);
+    expect(timersOf(t)).toMatchObject([{ dueAt: Date.UTC(2026, 6, 1, 8, 30) }]);
   });
 
   it('goes on at once when the moment is past, and gives a wrong one to a person', () => {
@@ -146,15 +129,15 @@ describe('wait', () => {
 
   it('ends as the flow says when nothing comes in time', () => {
     const t = begin(event);
-    const [timer] = timers(t);
+    const [timer] = timersOf(t);
     expect(t.send({ type: 'timer', effect: timer?.id ?? '' })).toEqual(['Refused.']);
   });
 
   it('lets the customer do something else meanwhile, and comes back on top when it is over', () => {
     const other = { flow: 'other', title: 'Other', description: 'Asks.', examples: { en: ['other'] }, slots: { size: { type: 'text', ask: 'Which size?' } }, steps: [{ say: 'Size {size}.' }], done: 'Other done.' };
-    const t = talk(toyWorld(flow([{ wait: '1h' }]), other));
+    const t = talk(toyWorld(workFlow([{ wait: '1h' }]), other));
     t.hear(start('work'));
-    const [timer] = timers(t);
+    const [timer] = timersOf(t);
     expect(t.hear(start('other'))).toEqual(['Which size?']);
     expect(t.send({ type: 'timer', effect: timer?.id ?? '' })).toEqual(['Done.', 'Back to: Other.', 'Which size?']);
     expect(t.hear(set('size', 'large'))).toEqual(['Size large.', 'Other done.']);
@@ -166,187 +149,5 @@ describe('wait', () => {
     expect(t.state()).toBe('idle');
     expect(t.emitted().filter((o) => o.type === 'drop').length).toBeGreaterThanOrEqual(2);
     expect(owedBy(t)).toMatchObject([{ executor: 'listen', action: 'stop' }]);
-  });
-});
-
-describe('a hard limit', () => {
-  const credit = { call: 'toy.charge', with: { amount: 'found.amount' }, undo: 'toy.refund', ...FREE };
-  const limits = [{ on: 'toy.charge', of: 'amount', most: 50 }];
-
-  it('is kept before anything is sent, and undoes what was done', () => {
-    const t = begin([{ call: 'toy.find', save: 'found' }, credit], { limits });
-    t.works({ amount: 51 });
-    expect(owedBy(t).map((work) => work.action)).toEqual(['raise']);
-    expect(raised(t)).toMatchObject([{ kind: 'limit', action: 'toy.charge', error: { code: 'over_limit' } }]);
-  });
-
-  it('lets through what it allows, and goes along to where the call is performed', () => {
-    const t = begin([{ call: 'toy.find', save: 'found' }, credit], { limits });
-    t.works({ amount: 50 });
-    expect(t.owed()).toMatchObject({ action: 'toy.charge', limits: [{ of: 'amount', most: 50 }] });
-  });
-
-  it('cannot be passed by a value that is no number', () => {
-    const t = begin([{ call: 'toy.find', save: 'found' }, credit], { limits });
-    t.works({ amount: '9999' });
-    expect(raised(t)).toHaveLength(1);
-  });
-
-  it('has a way out of its own in the flow', () => {
-    const t = begin([{ call: 'toy.find', save: 'found' }, { ...credit, on: { over_limit: { end: 'refused' } } }], { limits });
-    expect(t.works({ amount: 51 })).toEqual(['Refused.']);
-  });
-});
-
-describe('failed work that a person mends', () => {
-  const steps = [
-    { call: 'toy.move', with: { id: "'m'" }, undo: 'toy.moveBack', ...FREE },
-    { call: 'toy.charge', with: { id: "'c'" }, undo: 'toy.refund', ...FREE },
-  ];
-  const mended = (t: Talk, mending: object) => t.send({ type: 'mended', exception: t.context().trouble?.exception ?? '', by: 'otto', mending } as never);
-  const failed = () => {
-    const t = begin(steps);
-    t.works();
-    t.fails('broken');
-    t.works();
-    return t;
-  };
-  const unknown = () => {
-    const t = begin(steps);
-    t.works();
-    const { id } = t.owed();
-    t.fails('reset', 'unknown');
-    return { t, id };
-  };
-
-  it('is raised with what was tried and what was undone', () => {
-    const t = failed();
-    expect(raised(t)).toMatchObject([{ kind: 'failed', action: 'toy.charge', input: { id: 'c' }, error: { code: 'broken' }, evidence: { done: [{ action: 'toy.move', undone: true }] } }]);
-  });
-
-  it('does what was undone again on a retry, and ends well', () => {
-    const t = failed();
-    mended(t, { act: 'retry' });
-    expect(t.owed()).toMatchObject({ action: 'toy.move' });
-    t.works();
-    expect(t.owed()).toMatchObject({ action: 'toy.charge' });
-    expect(t.works()).toEqual(['Done.']);
-  });
-
-  it('takes edited arguments in the place of its own', () => {
-    const t = failed();
-    mended(t, { act: 'edit', arguments: { id: 'right' } });
-    t.works();
-    expect(t.owed()).toMatchObject({ action: 'toy.charge', input: { arguments: { id: 'right' } } });
-    expect(t.works()).toEqual(['Done.']);
-  });
-
-  it('looks an unknown outcome up under the same key on a retry', () => {
-    const { t, id } = unknown();
-    expect(t.state()).toBe('withPerson');
-    expect(raised(t)).toMatchObject([{ kind: 'unknown' }]);
-    mended(t, { act: 'retry' });
-    expect(t.owed()).toMatchObject({ action: 'toy.charge', of: id, doubt: true });
-  });
-
-  it('goes on past a step that a person says was done, and undoes the rest when it was not', () => {
-    const { t } = unknown();
-    expect(mended(t, { act: 'resolve', outcome: 'done', output: {} }).at(-1)).toBe('Done.');
-    const other = unknown().t;
-    mended(other, { act: 'resolve', outcome: 'not done' });
-    expect(other.owed()).toMatchObject({ action: 'toy.moveBack' });
-    other.works();
-    expect(other.state()).toBe('idle');
-  });
-
-  it('undoes everything when a person wants that', () => {
-    const { t } = unknown();
-    mended(t, { act: 'undo' });
-    expect(t.owed()).toMatchObject({ action: 'toy.moveBack' });
-    expect(t.works()).toEqual([expect.stringMatching(/undone/)]);
-    expect(t.state()).toBe('idle');
-  });
-
-  it('goes on with an undo that failed', () => {
-    const t = begin(steps);
-    t.works();
-    t.fails('broken');
-    t.fails('stuck');
-    expect(raised(t)).toMatchObject([{ kind: 'rollback incomplete' }]);
-    mended(t, { act: 'retry' });
-    expect(t.owed()).toMatchObject({ action: 'toy.moveBack' });
-    t.works();
-    expect(raised(t)).toMatchObject([{ kind: 'failed' }]);
-  });
-
-  it('cannot be mended by an act for another exception', () => {
-    const t = failed();
-    t.send({ type: 'mended', exception: 'w999', by: 'otto', mending: { act: 'retry' } });
-    expect(t.state()).toBe('withPerson');
-  });
-});
-
-describe('a flow that no customer asked for', () => {
-  const run = (files: object[], slots = {}) => {
-    const t = talk(toyWorld(...files), 'back-office');
-    t.send({ type: 'started', flow: 'work', slots, by: 'schedule' });
-    return t;
-  };
-
-  it('runs with what it was given', () => {
-    const t = run([flow([{ call: 'toy.find', with: { id: 'id' }, save: 'found' }], { slots: { id: { type: 'text', ask: 'Which?' } } })], { id: 'a' });
-    expect(t.owed()).toMatchObject({ input: { arguments: { id: 'a' } } });
-    expect(t.works()).toEqual(['Done.']);
-  });
-
-  it('gives a missing value, and a yes that it needs, to a person', () => {
-    const missing = run([flow([{ call: 'toy.find', with: { id: 'id' } }], { slots: { id: { type: 'text', ask: 'Which?' } } })]);
-    expect(raised(missing)).toMatchObject([{ kind: 'flow', evidence: { because: 'nobody is there to give "id"' } }]);
-    const yes = run([flow([{ confirm: 'Shall I?' }, { call: 'toy.move', undo: 'toy.moveBack' }])]);
-    expect(raised(yes)).toMatchObject([{ kind: 'flow', evidence: { because: 'nobody is there to say yes' } }]);
-  });
-});
-
-describe('an approval', () => {
-  const steps = [
-    { call: 'toy.find', save: 'account' },
-    { approve: { by: 'boss', of: 2, within: '1h', escalate: { after: '10m', to: 'chief' }, otherwise: 'refused', shows: { balance: 'account.balance' } } },
-    { call: 'toy.move', undo: 'toy.moveBack', ...FREE },
-  ];
-  const asked = () => {
-    const t = begin(steps);
-    t.works({ balance: 10 });
-    return t;
-  };
-  const waiting = (t: Talk) => owedBy(t).find((work) => work.action === 'boss')?.id ?? '';
-
-  it('asks as many people as the flow says, and others when it takes long', () => {
-    expect(owedBy(asked())).toMatchObject([{ executor: 'approve', input: { quorum: 2 } }, { executor: 'approve', action: 'escalate', dueAt: 601_000, input: { to: 'chief' } }]);
-  });
-
-  it('reads what it was based on again, and goes on when that still holds', () => {
-    const t = asked();
-    t.send({ type: 'decided', effect: waiting(t), decision: 'approved', by: 'bea' });
-    expect(t.owed()).toMatchObject({ action: 'toy.find' });
-    t.works({ balance: 10 });
-    expect(t.owed()).toMatchObject({ action: 'toy.move' });
-  });
-
-  it('asks afresh when it does not', () => {
-    const t = asked();
-    const first = waiting(t);
-    t.send({ type: 'decided', effect: first, decision: 'approved', by: 'bea' });
-    t.works({ balance: 11 });
-    expect(t.state()).toBe('awaitingApproval');
-    expect(owedBy(t)[0]).toMatchObject({ input: { facts: { balance: 11 }, follows: first } });
-  });
-
-  it('goes through the flow once more with what a person edited', () => {
-    const t = begin([{ ask: 'id' }, { approve: { by: 'boss', within: '1h', otherwise: 'refused', shows: { id: 'id' } } }, { say: 'It is {id}.' }], { slots: { id: { type: 'text', ask: 'Which?' } } });
-    t.hear(set('id', 'wrong'));
-    const first = waiting(t);
-    t.send({ type: 'decided', effect: first, decision: 'edited', by: 'bea', slots: { id: 'right' } });
-    expect(owedBy(t)[0]).toMatchObject({ input: { facts: { id: 'right' }, follows: first } });
-    expect(t.send({ type: 'decided', effect: waiting(t), decision: 'approved', by: 'bob' })).toEqual(expect.arrayContaining(['It is right.', 'Done.']));
   });
 });

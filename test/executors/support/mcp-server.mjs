@@ -40,7 +40,7 @@ const TOOLS = {
   die: { inputSchema: none, run: die },
   die_read: { inputSchema: none, ...read, run: die },
   // By then the stream of the answer has begun.
-  die_late: { inputSchema: none, run: () => new Promise(() => { setTimeout(die, 50); }) },
+  die_late: { inputSchema: none, run: () => new Promise(() => { setTimeout(() => void die(), 50); }) },
   hang: { inputSchema: none, run: never },
   hang_read: { inputSchema: none, ...read, run: never },
   strange: { inputSchema: { type: 'object', properties: { a: { type: 'nonsense' } } }, run: () => said('never') },
@@ -68,7 +68,8 @@ function newServer() {
 if (port === undefined) await newServer().connect(new StdioServerTransport());
 else {
   const sessions = new Map();
-  const web = createServer(async (request, response) => {
+  const web = createServer((request, response) => void answer(request, response));
+  const answer = async (request, response) => {
     if (request.headers.authorization !== 'Bearer t0ken') return response.writeHead(401).end();
     const id = request.headers['mcp-session-id'];
     if (id !== undefined && !sessions.has(id)) return response.writeHead(404).end();
@@ -77,6 +78,6 @@ else {
     const transport = new StreamableHTTPServerTransport({ sessionIdGenerator: randomUUID, onsessioninitialized: (fresh) => { sessions.set(fresh, transport); } });
     await newServer().connect(transport);
     return await transport.handleRequest(request, response);
-  });
+  };
   web.listen(Number(port), '127.0.0.1', () => { process.stdout.write(`${web.address().port}\n`); });
 }
