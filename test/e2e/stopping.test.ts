@@ -48,7 +48,7 @@ it('SIGTERM while a call is out: it takes nothing more, waits for the answer, te
   expect(await writes(next.url, 'provisioning', 'swapSim')).toHaveLength(1);
 });
 
-it('a system that committed and never answered, and kill -9 on the gateway: the same key finds what was done, once', async () => {
+it('a system that committed and never answered, and kill -9 on the gateway: a look-up by its key finds what was done, once', async () => {
   const dataDir = await folder();
   const running = await onHeld(dataDir);
   const customer = await openConversation(running.url);

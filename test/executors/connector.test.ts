@@ -157,8 +157,14 @@ describe('an action of an OpenAPI document', () => {
     expect(await failureOf(write())).toMatchObject({ kind: 'retryable', code: 'unreachable' });
   });
 
+  it('a success whose JSON is broken is asked again for a read, and unknown for a write', async () => {
+    reply = text('{"id":');
+    expect(await failureOf(read())).toMatchObject({ kind: 'retryable', code: 'bad_response' });
+    expect(await failureOf(write())).toMatchObject({ kind: 'unknown', code: 'bad_response' });
+  });
+
   it.each([
-    ['is broken', text('{"id":')], ['is not JSON', text('<p>hello</p>', 'text/html')], ['is empty', text('')], ['is not what was promised', text('{"id":5}')],
+    ['is not JSON', text('<p>hello</p>', 'text/html')], ['is empty', text('')], ['is not what was promised', text('{"id":5}')],
     ['is huge', text(JSON.stringify({ id: 'x'.repeat(1_100_000) }))], ['is not UTF-8', (_request: Request, response: Response) => { response.type('json').send(Buffer.from([0x22, 0xff, 0x22])); }],
   ])('a success whose body %s is terminal for a read and unknown for a write', async (_what, handler) => {
     reply = handler;

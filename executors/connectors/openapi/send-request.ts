@@ -33,6 +33,7 @@ export async function sendRequest({ request, act, signal, now, reach, promises }
   try {
     return { status, body: promises(status) ? await readJson(response) : await readAny(response) };
   } catch (error) {
+    if (error instanceof Garbled) throw lostAnswer(act, 'bad_response', 'the answer was garbled on its way');
     throw error instanceof Misfit ? badResponse(act, error.message) : lostAnswer(act, signal.aborted ? 'timed_out' : 'connection_lost', 'the answer broke off');
   }
 }
@@ -40,8 +41,9 @@ export async function sendRequest({ request, act, signal, now, reach, promises }
 async function readJson(response: Response): Promise<Json | undefined> {
   const text = await readText(response, MAX_BYTES);
   if (text === '') return undefined;
-  const json = isJsonType(typeOf(response)) ? parse(text) : undefined;
-  if (json === undefined) throw new Misfit('its body is not JSON');
+  if (!isJsonType(typeOf(response))) throw new Misfit('its body is not JSON');
+  const json = parse(text);
+  if (json === undefined) throw new Garbled();
   return json;
 }
 
@@ -72,6 +74,8 @@ function decode(bytes: Uint8Array, type: string): string {
 }
 
 class Misfit extends Error {}
+/** Said to be JSON, and is not: as a line that breaks leaves it. A read is asked again. */
+class Garbled extends Error {}
 
 /** The body as text. Rejects with a Misfit when it is larger than `most` bytes or not UTF-8. */
 export async function readText(response: Response, most: number): Promise<string> {
