@@ -22,8 +22,8 @@ export function brokenLimit(limits: readonly BoundLimit[], args: JsonObject, lev
 function brokenBy({ of, most, times, allow, identity }: BoundLimit, value: Json, level: IdentityLevel): string | null {
   if (identity !== null && RANK[level] < RANK[identity]) return `only for a ${identity} customer`;
   if (allow !== null && !allow.some((one) => one === value)) return `${of ?? ''} is not on the list of allowed values`;
-  // What is not a number cannot be shown to be small enough.
-  if (most !== null && !(typeof value === 'number' && value <= most)) return `${of ?? ''} may be at most ${most}`;
+  // What is not a number cannot be shown to be small enough; a negative amount moves as much the other way.
+  if (most !== null && !(typeof value === 'number' && Math.abs(value) <= most)) return `${of ?? ''} may be at most ${most}`;
   return times === 0 ? 'it is not allowed at all' : null;
 }
 

@@ -103,7 +103,7 @@ async function warmUp(local: Understanding, world: World): Promise<void> {
 
 /** Nothing of a system that cannot be used goes unsaid. */
 function warnOfSkipped(systems: Systems, log: Log): void {
-  for (const { system, where, why } of systems.skipped) log.warn({ system, where }, `cannot be used: ${why}`);
+  for (const { system, where, why } of systems.skipped) log.warn({ system }, `${where} cannot be used: ${why}`);
 }
 
 async function start(options: AssembleOptions, ready: Ready): Promise<Gateway> {

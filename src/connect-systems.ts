@@ -32,7 +32,7 @@ export async function connectSystems(packs: Pack[], options: ConnectOptions): Pr
     files: packs.flatMap((pack) => (pack.systems ? [{ folder: pack.folder, systems: pack.systems.parsed.systems }] : [])),
     actionFolders: packs.map(({ folder }) => folder), now, root, secret, keptSecret: await createSecrets(documents, secretsKeys, now).open(), documents,
     allowedHosts: allowedPrivateHosts, sandboxUrl: sandbox ? options.sandboxUrl : null, ...(options.standIns && { standIns: options.standIns }), permit: permitIn(options),
-    progress: ({ action, key }, text) => log.info({ action, key }, text),
+    progress: ({ action }, text) => log.info({ action }, text),
   });
 }
 

@@ -18,6 +18,7 @@ import { createLog } from './log.ts';
 import { startSchedules } from './session/schedules.ts';
 import { createStarts } from './session/starts.ts';
 import { openStore } from './store/open-store.ts';
+import { unmannedRoles } from './unmanned-roles.ts';
 import { servePages } from './ui/serve-ui.ts';
 
 /** The composition root: the only file that knows everything. */
@@ -44,6 +45,7 @@ async function main(): Promise<void> {
   metrics.circuits(() => assembly.systems.names().map((system) => ({ system, open: assembly.systems.state(system) === 'open' })));
   const flows = await store.flows.all();
   const latest = [...new Set(flows.map(({ name }) => name))].map((name) => assembly.world.latest(name)).filter((program) => program !== null);
+  for (const role of unmannedRoles(latest, staff.withRole.bind(staff))) log.warn({ role }, 'a flow asks this role for approvals, and nobody has it: name people in STAFF_FILE');
   const channelRoutes = Router();
   let stopping = false;
   server.on('request', createApp({

@@ -21,6 +21,7 @@ const SENTENCES: { readonly [kind: string]: string } = {
   'wait.begun': 'It waits[ for {event}] until {due} at the latest.',
   'wait.over': 'The wait[ for {event}] ended, by the {by}.',
   'event.early': 'The event {event} came before anything waited for it, and was kept.',
+  'event.late': 'The event {event} came when nothing was under way any more.',
   'exception.raised': 'It was given to the staff as {of}[, step {step}]: {because}.',
   'exception.mended': 'A colleague dealt with it: {act}.',
   'rollback.incomplete': 'Not everything could be undone; {left} left[, because {because}].',

@@ -20,7 +20,9 @@ export function askApproval(d: Context, op: ApproveOp, at: At): Stop | null {
   const { frame, world } = at;
   const key = keyAt(frame, op, frame.pc);
   const facts = argumentsOf(op.shows, valuesOf(d, frame, world));
-  const bound = digest({ flow: frame.flow, version: frame.version, step: op.step, facts, slots: slotValues(frame) });
+  const edits = Object.values(frame.edits);
+  // Arguments that a person edited were not approved with the rest.
+  const bound = digest({ flow: frame.flow, version: frame.version, step: op.step, facts, slots: slotValues(frame), ...(edits.length > 0 && { edits }) });
   if (frame.done[key]?.digest === bound) return jump(frame, frame.pc + 1);
   const follows = frame.asked[key];
   const effect = owe(d, at, {

@@ -1,6 +1,7 @@
+import type { Op } from '../../flows/program.ts';
 import type { StepOutcome } from '../../flows/step-schema.ts';
 import { localize } from '../../flows/template.ts';
-import { toTop, type Context, type Failure, type Stop } from './context.ts';
+import { toTop, type Context, type Failure, type Frame, type Stop } from './context.ts';
 import { handOver } from './finish.ts';
 import { startUndoing } from './frames.ts';
 import { passed, worked, type Landed } from './landed.ts';
@@ -17,12 +18,21 @@ export function settleFailures(d: Context, at: At): Stop | null {
   const { frame, program } = at;
   const failures = frame.failures.toSorted((a, b) => Number(b.error.kind === 'unknown') - Number(a.error.kind === 'unknown'));
   frame.failures = [];
+  // Only one of them is dealt with now; none may be sent again under another key.
+  for (const { flight, error } of failures) settleKey(frame, program.ops[flight.op], { flight, error });
   for (const { flight, error } of failures) {
     const op = program.ops[flight.op];
     const stop = op ? settleOne(d, { ...at, flight, op }, error) : null;
     if (stop || frame.undoing) return stop;
   }
   return null;
+}
+
+/** The key of a write that may have happened is kept until its outcome is known. */
+function settleKey(frame: Frame, op: Op | undefined, { flight, error }: Frame['failures'][number]): void {
+  if (flight.phase !== 'call' || flight.effect === '' || op?.kind !== 'call' || !op.write) return;
+  if (error.kind === 'unknown') frame.unsettled[flight.key] ??= flight.effect;
+  else delete frame.unsettled[flight.key];
 }
 
 function settleOne(d: Context, at: Landed, error: Failure): Stop | null {
@@ -41,8 +51,7 @@ function settleOne(d: Context, at: Landed, error: Failure): Stop | null {
 
 /** Nothing is sent again and nothing undone before somebody knows whether it happened. */
 function unknown(d: Context, at: Landed, error: Failure): Stop {
-  const { frame, flight, op, world } = at;
-  frame.unsettled[flight.key] ??= flight.effect;
+  const { flight, op, world } = at;
   sayWording(d, 'stillConfirming', { world });
   return raise(d, at, { kind: 'unknown', queue: 'unknown outcome', because: `step ${op.step}: ${error.code}`, key: flight.key, flight, error });
 }

@@ -16,6 +16,7 @@ export function finish(d: Context, at: At, ending: string | null): null {
   if (ending === 'done' && frame.role === 'grant') grant(d, at);
   const below = d.frames.at(-2);
   d.frames.pop();
+  if (!below) d.early = [];
   if (!below) return null;
   if (frame.role === 'main') backTo(d, below, world);
   else if (ending === 'done') stepDone(below, { child: frame, world });

@@ -1,4 +1,5 @@
 import type { Json, Mending } from '../contracts.ts';
+import { digest } from '../digest.ts';
 import type { CallOp, Op } from '../../flows/program.ts';
 import { DONE, draft, opOf, top, toTop, undoKey, type Context, type Frame, type Trouble } from './context.ts';
 import { startUndoing } from './frames.ts';
@@ -33,6 +34,7 @@ function act(d: Context, at: At): void {
       if (trouble.key !== null) frame.edits[trouble.key] = { arguments: mending.arguments, by };
       return again(at);
     case 'undo':
+      if (trouble.key !== null) delete frame.unsettled[trouble.key];
       startUndoing(frame, { cause: `undone by ${by}`, ending: null, by });
       return undefined;
     case 'resolve': return mending.outcome === 'done' ? doneByHand(d, { ...at, output: mending.output ?? null }) : notDone(at);
@@ -58,7 +60,7 @@ function doneByHand(d: Context, at: At & { output: Json }): void {
   const op = world.program(frame.flow, frame.version)?.ops[opOf(key)];
   if (op?.kind !== 'call') return;
   if (op.save !== null) frame.vars[op.save] = output;
-  frame.done[key] = { ...DONE, digest: trouble.flight?.digest ?? '', verified: true, order: d.n, output, write: op.write ? writeOf(d, { op, frame, world, output }) : null };
+  frame.done[key] = { ...DONE, digest: trouble.flight?.digest ?? digest(trouble.input), verified: true, order: d.n, output, write: op.write ? writeOf(d, { op, frame, world, output }) : null };
   record(d, 'work.done', { action: op.action, effect: trouble.flight?.effect ?? '', by: at.by });
 }
 

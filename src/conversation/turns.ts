@@ -5,6 +5,7 @@ import { answer } from './side-answers.ts';
 import { record, sayWording, titleOf, type World } from './speak.ts';
 import type { Heard } from './events.ts';
 import { takeCommands } from './take.ts';
+import { doubtfulIn } from './unwind.ts';
 import { stopWaitingIn } from './waits.ts';
 import { progress } from './work.ts';
 
@@ -12,7 +13,7 @@ import { progress } from './work.ts';
 export function canCancel(context: Context): boolean {
   const group = groupOf(context);
   const underWay = context.flights.some((flight) => flight.write && flight.phase !== 'notify');
-  return !underWay && !group.some(hasWritten);
+  return !underWay && !group.some((frame) => hasWritten(frame) || doubtfulIn(frame) !== undefined);
 }
 
 /** Cancels the running flow (or all), then takes what else was said. */

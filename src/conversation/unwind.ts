@@ -7,6 +7,8 @@ import { launch, type At } from './work.ts';
 /** Undoes the next completed write; with none left, tells the customer and passes on. A step that cannot be undone stops it. */
 export function unwind(d: Context, at: At): Stop | null {
   const { frame, program } = at;
+  const doubtful = doubtfulIn(frame);
+  if (doubtful !== undefined) return raise(d, at, { kind: 'unknown', queue: 'unknown outcome', because: 'nobody knows yet whether this step happened', key: doubtful });
   const [key] = frame.undoing?.left ?? [];
   if (key === undefined) return undone(d, at);
   const write = frame.done[key]?.write;
@@ -20,6 +22,11 @@ export function unwind(d: Context, at: At): Stop | null {
       ...(unsettled !== undefined && { of: unsettled, doubt: true }),
     },
   });
+}
+
+/** A write that may have happened: only when that is known is it clear what there is to undo. */
+export function doubtfulIn(frame: Frame): string | undefined {
+  return Object.keys(frame.unsettled).find((key) => key === String(opOf(key)) || key.startsWith(`${opOf(key)}@`));
 }
 
 function flightOf(key: string): Flight {

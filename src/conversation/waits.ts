@@ -56,6 +56,11 @@ export function eventCame(context: Context, came: { event: string; key?: string;
   const isFor = (waiting: Waiting): boolean => waiting.event === came.event && (came.key === undefined || waiting.key === null || waiting.key === came.key);
   if (waits(context, isFor)) return overIn(context, isFor, { by: 'event', data: came.data });
   const d = draft(context);
+  // With nothing under way it belongs to a request that has ended, and must not be taken for the next one's.
+  if (d.frames.length === 0) {
+    record(d, 'event.late', { event: came.event });
+    return d;
+  }
   d.early = [...d.early, { event: came.event, key: came.key ?? null, data: came.data }].slice(-MOST_EARLY);
   record(d, 'event.early', { event: came.event });
   return d;

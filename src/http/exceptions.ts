@@ -65,8 +65,8 @@ export function exceptionEndpoints(parts: StaffParts): Endpoint[] {
 async function mend(parts: StaffParts, { person, id, body }: StaffCall<{ note?: string | undefined }>, mending: Mending): Promise<Exception> {
   const { store, gateway, now } = parts;
   const { id: known, kind } = await find(parts, id);
-  // Under the key of a write that may have happened, nothing else may be sent.
-  if (kind === 'unknown' && mending.act === 'edit') throw new Refusal('conflict', 'Nobody knows yet whether this happened: retry it, which looks it up, or resolve it.');
+  // Under the key of a write that may have happened, nothing else may be sent; and nobody can say that everything was undone.
+  if (kind === 'unknown' && (mending.act === 'edit' || mending.act === 'undo')) throw new Refusal('conflict', 'Nobody knows yet whether this happened: retry it, which looks it up, or resolve it.');
   const { won, exception } = await store.exceptions.close(known, { state: STATES[mending.act], by: person.email, at: now(), note: body.note ?? null, mending });
   if (exception === null) throw new Refusal('not_found');
   const record = await store.sessions.load(exception.session);

@@ -33,6 +33,14 @@ const DEMO = [
   { email: 'agent@errand.example', name: 'Ada Agent', roles: ['agent'] },
   { email: 'fraud@errand.example', name: 'Frank Fraud', roles: ['fraud team'] },
   { email: 'ops@errand.example', name: 'Otto Operations', roles: ['operations'] },
+  {
+    email: 'desk@errand.example', name: 'Dora Desk',
+    roles: ['care team lead', 'compliance team', 'credit officer', 'data team', 'disputes team', 'family doctor', 'porting desk'],
+  },
+  {
+    email: 'head@errand.example', name: 'Hanna Head',
+    roles: ['credit officer', 'head of care', 'head of compliance', 'head of credit', 'head of data', 'head of disputes', 'practice manager'],
+  },
   { email: 'auditor@errand.example', name: 'Olga Auditor', roles: ['auditor'] },
   { email: 'admin@errand.example', name: 'Abel Admin', roles: ['admin'] },
 ];
@@ -40,7 +48,7 @@ const DEMO = [
 /** Fits no password; checked for unknown people, so that they take the same time. */
 const NOBODY = `scrypt$${'A'.repeat(22)}$${'A'.repeat(43)}`;
 
-/** The people of STAFF_FILE and, with demo sign-ins on, five of ours. Throws Stop for a file that is not as described. */
+/** The people of STAFF_FILE and, with demo sign-ins on, some of ours. Throws Stop for a file that is not as described. */
 export function createStaff(config: Pick<Config, 'staffFile' | 'demoSignIns' | 'secret'>): Staff {
   const demo = config.demoSignIns ? DEMO.map((one) => ({ ...one, password: demoPassword(config.secret, one.email) })) : [];
   const listed = config.staffFile === null ? [] : readStaff(config.staffFile);

@@ -24,8 +24,7 @@ export function createWindowLimits(documents: Documents, now: () => number): Win
     const folder = folderOf(of.action, limit);
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
       const places = await placesOf(folder);
-      const mine = places.findIndex((one) => one.key === of.key);
-      if (mine >= 0 && (places[mine]?.amount ?? 0) !== 0) return;
+      if (places.some((one) => one.key === of.key && one.amount !== 0)) return;
       const amount = amountOf(limit, of);
       const used = places.filter((one) => one.at > now() - limit.perMs).reduce((sum, one) => sum + one.amount, 0);
       if (used + amount > limit.total) throw new Terminal('over_limit', `${of.action}: ${used} of ${limit.total} are used in this window, and ${amount} more would pass it`);

@@ -54,6 +54,17 @@ describe('failed work that a person mends', () => {
     expect(t.works()).toEqual(['Done.']);
   });
 
+  it('needs a fresh approval for arguments that a person edited', () => {
+    const t = begin([{ approve: { by: 'boss', within: '1h', otherwise: 'refused', shows: {} } }, ...steps]);
+    const { stop } = t.context();
+    t.send({ type: 'decided', effect: stop.at === 'awaitingApproval' ? stop.effect : '', decision: 'approved', by: 'bea' });
+    t.works();
+    t.fails('broken');
+    t.works();
+    mended(t, { act: 'edit', arguments: { id: 'more' } });
+    expect(t.state()).toBe('awaitingApproval');
+  });
+
   it('looks an unknown outcome up under the same key on a retry', () => {
     const { t, id } = unknown();
     expect(t.state()).toBe('withPerson');

@@ -127,6 +127,15 @@ describe('wait', () => {
     expect(result(t, id)).toEqual(['Port: early.', 'Done.']);
   });
 
+  it('does not take an event for a request that has ended before', () => {
+    const t = begin(event);
+    t.send({ type: 'timer', effect: timersOf(t)[0]?.id ?? '' });
+    expect(t.state()).toBe('idle');
+    t.send({ type: 'event', event: 'port-confirmed', data: { status: 'late' } });
+    t.hear(start('work'));
+    expect(t.state()).toBe('waiting');
+  });
+
   it('ends as the flow says when nothing comes in time', () => {
     const t = begin(event);
     const [timer] = timersOf(t);
