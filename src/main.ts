@@ -49,7 +49,7 @@ async function main(): Promise<void> {
   const channelRoutes = Router();
   let stopping = false;
   server.on('request', createApp({
-    config, log, store, gateway: assembly.gateway, starts: createStarts(latest), staff, metrics, now: Date.now, stopping: () => stopping,
+    config, log, store, gateway: assembly.gateway, systems: assembly.systems, starts: createStarts(latest), staff, metrics, now: Date.now, stopping: () => stopping,
     channelRoutes, channelApi: webApi, sandboxRoutes: assembly.sandboxRoutes && Router().use('/sandbox', assembly.sandboxRoutes), uiRoutes: servePages(uiDir, { demo: config.sandbox }),
   }));
   mountChannels(channels, { routes: channelRoutes, server, log, assembly });

@@ -17,6 +17,7 @@ import { handoverEndpoints, type HandoverParts } from './handovers.ts';
 import { healthRoutes } from './health.ts';
 import { jsonBody } from './json-body.ts';
 import type { Metrics } from './metrics.ts';
+import { actionEndpoints, type ActionParts } from './actions.ts';
 import { openApiDocument } from './openapi.ts';
 import { countRequests, nameRequest } from './request-id.ts';
 import { runEndpoints, type RunParts } from './runs.ts';
@@ -32,6 +33,8 @@ export interface AppParts {
   gateway: HandoverParts['gateway'] & RunParts['gateway'];
   /** Flows that an outside event begins; none when left out. */
   starts?: EventParts['starts'];
+  /** The systems behind the flows. */
+  systems: ActionParts;
   staff: Staff;
   metrics: Metrics;
   now: () => number;
@@ -83,6 +86,7 @@ function staffEndpoints(parts: AppParts): Endpoint[] {
     ...exceptionEndpoints(common),
     ...handoverEndpoints(common),
     ...runEndpoints(common),
+    ...actionEndpoints(parts.systems),
     ...eventEndpoints({ ...common, starts, callbacks: createCallbackTokens(secret), webhookSecret: (source) => webhookSecret(config, source) }),
     ...auditEndpoints({ store, auditKey }),
   ];

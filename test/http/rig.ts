@@ -9,7 +9,7 @@ import { createChannels } from '../../channels/index.ts';
 import { link } from '../../src/audit/link.ts';
 import { readConfig, type Config } from '../../src/config.ts';
 import type { Address, AuditEvent, ConversationView, Json, JsonObject, Owner, SessionRecord, Store } from '../../src/contracts.ts';
-import { createApp } from '../../src/http/app.ts';
+import { createApp, type AppParts } from '../../src/http/app.ts';
 import type { Packet } from '../../src/http/handovers.ts';
 import { createMetrics } from '../../src/http/metrics.ts';
 import { createStaff, type Staff } from '../../src/http/staff.ts';
@@ -26,6 +26,7 @@ export interface Rig {
   views: Map<string, ConversationView>;
   /** Flows that an event begins. */
   starts: (event: string, data: Json) => { flow: string; slots: JsonObject }[];
+  systems: AppParts['systems'];
   /** Every route of the application and its routers, as `post /api/v1/…`. */
   mounted(): string[];
   signedIn(role: string): Promise<{ authorization: string }>;
@@ -46,7 +47,7 @@ export async function startRig(env: { [name: string]: string } = {}, uiRoutes = 
   const channelRoutes = Router();
   channelRoutes.use('/test', routes);
   const rig: Omit<Rig, 'url'> = {
-    store, config, staff, logged, routes, stopping: false, now: Date.now(), views: new Map(), starts: () => [],
+    store, config, staff, logged, routes, stopping: false, now: Date.now(), views: new Map(), starts: () => [], systems: { actions: () => [], call: async () => null },
     mounted: () => routesOf(app.router.stack),
     async signedIn(role) {
       const { email, password } = staff.demo.find(({ roles }) => roles.includes(role)) ?? { email: '', password: '' };
@@ -63,7 +64,7 @@ export async function startRig(env: { [name: string]: string } = {}, uiRoutes = 
   };
   const receive = async (message: Parameters<Store['inbox']['accept']>[0]): Promise<void> => void await store.inbox.accept(message);
   const app = createApp({
-    config, log, store, staff, metrics: createMetrics(), now: () => rig.now, stopping: () => rig.stopping,
+    config, log, store, staff, systems: rig.systems, metrics: createMetrics(), now: () => rig.now, stopping: () => rig.stopping,
     gateway: { receive, handovers: async () => packets(store), view: async (session) => rig.views.get(session) ?? null }, starts: (event, data) => rig.starts(event, data), channelRoutes, channelApi: webApi, sandboxRoutes: null, uiRoutes,
   });
   server.on('request', app);
