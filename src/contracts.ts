@@ -73,6 +73,8 @@ export type Command =
   | { kind: 'question'; text: string }
   | { kind: 'chitchat'; about: 'greeting' | 'thanks' | 'goodbye' | 'bot' | 'insult' }
   | { kind: 'person' }
+  /** Wants no more messages of their own accord; what was asked for is still answered. */
+  | { kind: 'optOut' }
   | { kind: 'unclear'; candidates: string[] }
   /** A choice that is no longer open; made by the gateway, never by an understanding. */
   | { kind: 'stale' }
@@ -107,6 +109,16 @@ export interface ReadingContext {
 }
 export interface Understanding {
   read(text: string, at: ReadingContext): Promise<Command[]>;
+}
+/** A pretrained sentence encoder: texts → vectors of `size` numbers and length 1. Rejects when it cannot; everything works without one. */
+export interface Encoder {
+  /** Names the weights: vectors of another name are not comparable. */
+  readonly name: string;
+  readonly size: number;
+  /** Languages it was trained for; others are not asked of it. */
+  readonly locales: readonly string[];
+  encode(texts: readonly string[]): Promise<Float32Array[]>;
+  close(): Promise<void>;
 }
 
 // ── Out ──────────────────────────────────────────────────────────────────────────────────────

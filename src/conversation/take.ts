@@ -45,6 +45,7 @@ function takeOne(d: Context, command: Command, at: At): void {
     case 'restart': return restart(d, at.world);
     case 'question': return answer(d, { question: command.text, heard: at.heard, world: at.world });
     case 'unclear': return unclear(d, command.candidates, at.world);
+    case 'optOut': return optOut(d, at.world);
     case 'stale': return sayWording(d, 'staleChoice', { world: at.world });
     case 'odd': return sayWording(d, command.about, { world: at.world });
     case 'why': case 'help': case 'chitchat': case 'pause': case 'repeat': return reply(d, command, { frame, world: at.world });
@@ -52,6 +53,12 @@ function takeOne(d: Context, command: Command, at: At): void {
     case 'cancel': case 'person': return undefined;
     default: return command satisfies never;
   }
+}
+
+/** What the channels send of their own accord stops; the audit is what they go by. */
+function optOut(d: Context, world: World): void {
+  record(d, 'consent.withdrawn', { channel: d.channel, by: 'customer' });
+  sayWording(d, 'optedOut', { world });
 }
 
 function start(d: Context, flow: string, world: World): void {
