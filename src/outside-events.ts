@@ -47,18 +47,20 @@ export async function openWait(documents: Documents, of: { event: string; key: s
   if (before.success && as !== '' && before.data.as === as && (await documents.get(takenIn(of), before.data.id))?.['as'] === as) {
     return { id: before.data.id, data: before.data.data };
   }
-  await documents.put(waitsIn(of), session, {});
+  await documents.put(waitsIn(of), session, { as });
   const found = (await documents.list(keptIn(of), MOST)).map(({ key: id, value }) => ({ id, ...kept.parse(value) })).toSorted((a, b) => a.at - b.at);
   for (const { id, data } of found) {
     await documents.put(waitsIn(of), session, { as, id, data });
     if (await take(documents, { ...of, id, as })) return { id, data };
   }
-  if (found.length > 0) await documents.put(waitsIn(of), session, {});
+  if (found.length > 0) await documents.put(waitsIn(of), session, { as });
   return null;
 }
 
-/** The session waits no more. */
-export async function closeWait(documents: Documents, of: { event: string; key: string; session: string }): Promise<void> {
+/** The session waits no more; with `of`, only when it is one of these waits: the next one for the same event may be open already. */
+export async function closeWait(documents: Documents, { of: waits, ...of }: { event: string; key: string; session: string; of?: string[] }): Promise<void> {
+  const as = (await documents.get(waitsIn(of), of.session))?.['as'];
+  if (waits && typeof as === 'string' && as !== '' && !waits.includes(as)) return;
   await documents.remove(waitsIn(of), of.session);
 }
 

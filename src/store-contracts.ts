@@ -89,6 +89,8 @@ export interface Approval {
   changes: Change[];
   /** Edited: what a person put in the place of which slots. */
   slots?: JsonObject;
+  /** Who put in what is asked for here, by editing the requests before it: their own, so not theirs to approve. */
+  editors?: string[];
 }
 export interface Decision { state: ApprovalState; by: string; at: number; note: string | null; slots?: JsonObject }
 export interface ApprovalStore {

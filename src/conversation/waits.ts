@@ -120,7 +120,7 @@ function raiseFrame(d: Context, frame: Frame): void {
 function stopWaiting(d: Context, waiting: Waiting): void {
   if (waiting.over !== null) return;
   for (const effect of waiting.owed) d.out.push({ type: 'drop', effect });
-  if (waiting.event !== null && waiting.key !== null) oweAside(d, { executor: 'listen', action: 'stop', input: { event: waiting.event, key: waiting.key, stop: true }, frame: null });
+  if (waiting.event !== null && waiting.key !== null) oweAside(d, { executor: 'listen', action: 'stop', input: { event: waiting.event, key: waiting.key, stop: true, waits: waiting.owed }, frame: null });
 }
 
 function listen(d: Context, wanted: Extract<WaitFor, { kind: 'event' }>, at: At & { waiting: Waiting; step: string }): void {

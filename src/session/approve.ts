@@ -58,8 +58,13 @@ async function requestOf({ follows, ...asked }: z.infer<typeof ask>, on: { appro
   const before = follows === undefined ? null : await on.approvals.load(`${session}/${follows}`);
   return {
     ...asked, id: key, session, effect, state: 'open', requestedAt: on.now, decidedBy: null, decidedAt: null, note: null,
+    ...(before && { editors: editorsOf(before) }),
     votes: [], roles: [asked.role], escalatedAt: null, changes: asked.changes ?? (before ? changesOf(before.facts, asked.facts) : []),
   };
+}
+
+function editorsOf({ state, decidedBy, editors = [] }: Approval): string[] {
+  return [...new Set([...editors, ...(state === 'edited' && decidedBy !== null ? [decidedBy] : [])])];
 }
 
 function changesOf(before: Approval['facts'], after: Approval['facts']): Change[] {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Documents, Executor } from '../contracts.ts';
 import { closeWait, openWait } from '../outside-events.ts';
 
-const input = z.object({ event: z.string(), key: z.string(), stop: z.boolean().default(false) });
+const input = z.object({ event: z.string(), key: z.string(), stop: z.boolean().default(false), waits: z.array(z.string()).optional() });
 /** What `listen` answers when the event came before the session waited for it. */
 export const cameEarly = z.object({ event: z.string(), key: z.string(), data: z.json() });
 
@@ -11,10 +11,10 @@ export function createListen(documents: Documents): Executor<z.infer<typeof inpu
   return {
     name: 'listen',
     input,
-    async run({ event, key, stop }, at) {
+    async run({ event, key, stop, waits }, at) {
       const of = { event, key, session: at.session };
       if (stop) {
-        await closeWait(documents, of);
+        await closeWait(documents, { ...of, ...(waits && { of: waits.map((effect) => `${at.session}/${effect}`) }) });
         return { output: null };
       }
       const early = await openWait(documents, { ...of, as: at.key });

@@ -66,6 +66,12 @@ describe('other inputs', () => {
     expect(await told(session)).toHaveLength(1);
   });
 
+  it('are not approved by who put them in', async () => {
+    await asked('again', { editors: ['ann@example.com'] });
+    expect(await decide('ann', 'again')).toMatchObject(refused(403, 'forbidden', /own request/));
+    expect(await decide('ben', 'again')).toMatchObject({ status: 200, body: { state: 'approved' } });
+  });
+
   it('are refused when the flow knows no such slot, when there are none, and for what is not shown any more', async () => {
     const { session } = await asked('kept');
     expect(await edit('ann', 'kept', { slots: { sum: 40 } })).toMatchObject(refused(400, 'bad_request', /sim-swap has no sum; it has amount, reason/));

@@ -106,6 +106,17 @@ describe('an event from outside', () => {
     expect(await waitFor('port', 'P-5', 'w 7')).toMatchObject({ id: 'e1' });
   });
 
+  it('reaches the next wait for it, although the one before is closed after that began', async () => {
+    const { documents } = rig.store;
+    const of = { event: 'port', key: 'P-8', session: 'w 9' };
+    await openWait(documents, { ...of, as: 'w 9/e1' });
+    await openWait(documents, { ...of, as: 'w 9/e2' });
+    await closeWait(documents, { ...of, of: ['w 9/e1', 'w 9/t1'] });
+    expect(await send({ event: 'port', key: 'P-8', id: 'e1' })).toMatchObject({ body: { sessions: 1 } });
+    await closeWait(documents, { ...of, of: ['w 9/e2'] });
+    expect(await send({ event: 'port', key: 'P-8', id: 'e2' })).toMatchObject({ body: { sessions: 0 } });
+  });
+
   it('without an id is known by its content', async () => {
     await waitFor('paid', '', 'w 8');
     await send({ event: 'paid', data: { amount: 5 } });

@@ -80,6 +80,16 @@ describe('asking for an approval', () => {
     expect(await store.approvals.load('s/w8')).toMatchObject({ changes: [{ name: 'x', before: 1, after: 2 }] });
   });
 
+  it('after other inputs knows who put them in, from edit to edit', async () => {
+    await perform(asking(), 's/e1', question());
+    await store.approvals.decide('s/e1', { state: 'edited', by: 'ann@example.com', at: 6, note: null, slots: { amount: 40 } });
+    await perform(asking(), 's/e2', question({ follows: 'e1' }));
+    expect(await store.approvals.load('s/e2')).toMatchObject({ editors: ['ann@example.com'] });
+    await store.approvals.decide('s/e2', { state: 'edited', by: 'ben@example.com', at: 7, note: null, slots: { amount: 30 } });
+    await perform(asking(), 's/e3', question({ follows: 'e2' }));
+    expect(await store.approvals.load('s/e3')).toMatchObject({ editors: ['ann@example.com', 'ben@example.com'] });
+  });
+
   it('of more people lets them decide and writes to them, unless it is decided', async () => {
     const sent: Mail[] = [];
     await perform(asking(), 's/w9', question());

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { BoundLimit } from '../../src/contracts.ts';
-import { createWindowLimits, type Taking } from '../../src/session/window-limits.ts';
+import { createWindowLimits, limitFolder, type Taking } from '../../src/session/window-limits.ts';
 import { STORES, type Opened } from './stores.ts';
 
 const DAY_MS = 86_400_000;
@@ -40,6 +40,34 @@ describe.each(STORES)('on $name, a limit over a window', ({ open }) => {
     await limits.take(taking('b', 100));
     clock.now += DAY_MS + 1;
     await expect(limits.take(taking('c', 100))).resolves.toBeUndefined();
+  });
+
+  it('goes on counting when the limit itself changes', async () => {
+    const { limits } = await begin();
+    await limits.take(taking('a', 90));
+    const raised = [limit({ of: 'amount', most: 120 })];
+    await expect(limits.take(taking('b', 40, raised))).rejects.toMatchObject({ code: 'over_limit' });
+    await expect(limits.take(taking('b', 30, raised))).resolves.toBeUndefined();
+  });
+
+  it('counts a call once for two limits on the same thing, and keeps the lower', async () => {
+    const { limits } = await begin();
+    const both = [limit({ of: 'amount', most: 100 }), limit({ of: 'amount', most: 50 })];
+    await limits.take(taking('a', 30, both));
+    await limits.take(taking('b', 20, both));
+    await expect(limits.take(taking('c', 1, both))).rejects.toMatchObject({ code: 'over_limit' });
+  });
+
+  it('forgets what no window reaches any more, and still counts right', async () => {
+    const { limits, clock, documents } = await begin();
+    for (let i = 0; i < 12; i += 1) {
+      await limits.take(taking(`old-${i}`, 100));
+      clock.now += 2 * DAY_MS;
+    }
+    const left = await documents.list(limitFolder('billing.addCredit', limit({ of: 'amount', most: 100 })), 100);
+    expect(left.length).toBeLessThanOrEqual(2);
+    await limits.take(taking('new', 100));
+    await expect(limits.take(taking('newer', 1))).rejects.toMatchObject({ code: 'over_limit' });
   });
 
   it('counts each subject for itself', async () => {
