@@ -4,7 +4,7 @@ import type { FlowFile } from './schema.ts';
 import type { ApproveStep, WaitStep, WorkStep } from './step-schema.ts';
 import { toMs } from './words.ts';
 
-interface Known { limits: FlowFile['limits']; facts: (action: string) => ActionFacts | null }
+export interface Known { limits: FlowFile['limits']; facts: (action: string) => ActionFacts | null }
 
 /** A call or a run: `run: scoreAccounts` is the action run.scoreAccounts. */
 export function compileWork(step: WorkStep, { limits, facts }: Known): CallOp {

@@ -1,5 +1,7 @@
 import { roots } from './expressions.ts';
 import type { ActionFacts, Args, Op, OpBody, Program, WaitFor } from './program.ts';
+import type { AgentStep } from './agent-schema.ts';
+import { AGENT_SLOT, agentSlots, compileAgent } from './compile-agent.ts';
 import { compileApprove, compileWait, compileWork } from './compile-step.ts';
 import type { FlowFile } from './schema.ts';
 import type { EachStep, GroupStep, ParallelStep, Step } from './step-schema.ts';
@@ -12,7 +14,7 @@ export function compile(source: { file: FlowFile; version: number; tables: Progr
   const slots = new Set(Object.keys(file.slots));
   return {
     name: file.flow, version, title: file.title, description: file.description, examples: file.examples,
-    identity: file.identity, grants: file.grants ?? null, schedule: file.schedule ?? null, starts: file.starts ?? null, slots: file.slots, tables,
+    identity: file.identity, grants: file.grants ?? null, schedule: file.schedule ?? null, starts: file.starts ?? null, slots: { ...file.slots, ...agentSlots(ops) }, tables,
     ops: ops.map((op) => ({ ...op, needs: reads(op).filter((root) => slots.has(root)) })),
     endings: { ...(file.done && { done: file.done }), ...(file.refused && { refused: file.refused }), ...file.endings },
   };
@@ -33,7 +35,7 @@ function compileStep(step: Step, at: Place): Op[] {
   const op = (body: OpBody): Op => ({ ...body, step: step.id ?? at.prefix, needs: [], loops: at.loops });
   const making: Making = { inner: { ...at, prefix: `${at.prefix}.`, base: at.base + (step.if === undefined ? 0 : 1) }, op };
   if ('do' in step && !('each' in step)) return compileGroup(step, making);
-  const body = 'each' in step ? compileEach(step, making) : 'parallel' in step ? compileParallel(step, making) : [op(compileBody(step, at))];
+  const body = 'each' in step ? compileEach(step, making) : 'parallel' in step ? compileParallel(step, making) : 'agent' in step ? compileLed(step, making) : [op(compileBody(step, at))];
   return step.if === undefined ? body : [op({ kind: 'unless', condition: step.if, to: making.inner.base + body.length }), ...body];
 }
 
@@ -69,7 +71,12 @@ function compileParallel(step: ParallelStep, { inner, op }: Making): Op[] {
   return [op({ kind: 'parallel', branches, to: inner.base + 1 + ops.length }), ...ops];
 }
 
-function compileBody(step: Exclude<Step, GroupStep | EachStep | ParallelStep>, place: Place): OpBody {
+function compileLed(step: AgentStep, { inner, op }: Making): Op[] {
+  const { head, body } = compileAgent(step, { ...inner, head: inner.base, slot: `${AGENT_SLOT}${inner.base}` });
+  return [op(head), ...body.map((one) => ({ ...op(one), loops: [...inner.loops, inner.base] }))];
+}
+
+function compileBody(step: Exclude<Step, AgentStep | GroupStep | EachStep | ParallelStep>, place: Place): OpBody {
   if ('ask' in step) return { kind: 'ask', slot: step.ask };
   if ('say' in step) return { kind: 'say', text: step.say };
   if ('confirm' in step) return { kind: 'confirm', text: step.confirm, covers: [] };
@@ -87,8 +94,9 @@ function compileBody(step: Exclude<Step, GroupStep | EachStep | ParallelStep>, p
 function linkConfirms(ops: Op[]): Op[] {
   let covers: number[] = [];
   ops.forEach((op, i) => {
-    if (op.kind === 'confirm') covers = op.covers;
-    if (op.kind === 'call' && op.write && op.unconfirmed === null) covers.push(i);
+    // What a model asks for has a yes of its own, for that alone.
+    if (op.kind === 'confirm' && op.covers.length === 0) covers = op.covers;
+    if (op.kind === 'call' && op.agent === undefined && op.write && op.unconfirmed === null) covers.push(i);
   });
   return ops;
 }
@@ -101,6 +109,7 @@ function reads(op: Op): string[] {
     case 'call': return [...argRoots(op.with), ...op.limits.flatMap((limit) => optional(limit.by ?? null))];
     case 'decide': return argRoots(op.with);
     case 'approve': return argRoots(op.shows);
+    case 'agent': return [op.with, ...Object.values(op.actions).map(({ pinned }) => pinned)].flatMap(argRoots);
     case 'notify': return [...roots(op.to), ...(op.subject === null ? [] : textRoots(op.subject)), ...textRoots(op.text)];
     case 'wait': return waitRoots(op.for);
     case 'each': return roots(op.list);

@@ -29,6 +29,7 @@ export function branchesOf(op: Op): string[] {
     case 'unless': return ['yes', 'no'];
     case 'goto': case 'next': return [];
     case 'call': return ['done', ...Object.keys(op.on).map((code) => `on ${code}`), ...(op.undo ? ['undone'] : [])];
+    case 'agent': return ['done', ...Object.keys(op.on).map((code) => `on ${code}`)];
     case 'approve': return ['approved', 'refused', 'expired'];
     case 'wait': return op.for.kind === 'event' ? ['event', 'time'] : ['time'];
     case 'each': return ['some', 'none'];

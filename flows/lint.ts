@@ -1,5 +1,6 @@
 import type { JsonObject } from '../src/contracts.ts';
 import { loadPacks, type Pack, type PackFlow } from './catalog.ts';
+import { checkAgents, checkModel } from './checks/check-agents.ts';
 import { checkAcross } from './checks/check-across.ts';
 import { actionsFrom, checkCalls, type LintAction } from './checks/check-calls.ts';
 import { checkDecisions } from './checks/check-decisions.ts';
@@ -20,6 +21,8 @@ export interface LintWith {
   toJdm: ((raw: unknown) => JsonObject) | null;
   /** The keys of the standing texts that a pack may replace; null leaves them unchecked. */
   wordings: readonly string[] | null;
+  /** Whether a model is configured; null leaves it unchecked. */
+  model?: boolean | null;
 }
 
 /** Everything that is wrong in these pack folders, by file and line. Never throws for what is in a file. */
@@ -32,8 +35,8 @@ export function lint(packs: readonly Pack[], with_: LintWith): Finding[] {
   const actions = with_.actions && actionsFrom(with_.actions);
   const names = packs.flatMap((pack) => pack.flows.map((flow) => flow.parsed.flow));
   const found = packs.flatMap((pack) => [...pack.findings, ...pack.flows.flatMap((flow) => [
-    ...checkNames(flow, pack, names), ...checkDecisions(flow, pack), ...checkFlow(flow),
-    ...(actions ? [...checkCalls(flow, actions), ...checkLimits(flow, actions), ...checkOrder(flow, actions)] : []),
+    ...checkNames(flow, pack, names), ...checkDecisions(flow, pack), ...checkFlow(flow), ...(with_.model === false ? checkModel(flow) : []),
+    ...(actions ? [...checkCalls(flow, actions), ...checkLimits(flow, actions), ...checkOrder(flow, actions), ...checkAgents(flow, actions)] : []),
   ])]);
   return [...found, ...checkAcross(packs, { ...with_, actions })].toSorted(byPlace);
 }

@@ -1,3 +1,4 @@
+import type { AgentStep } from './agent-schema.ts';
 import { compile } from './compile.ts';
 import { mermaid, nameOutcome } from './mermaid.ts';
 import type { FlowFile } from './schema.ts';
@@ -77,6 +78,7 @@ function describePlain(step: Exclude<Step, WorkStep | EachStep | ParallelStep | 
   if ('ask' in step) return { does: 'asks', who: 'customer' };
   if ('say' in step) return { does: 'says' };
   if ('confirm' in step) return { does: 'asks for a yes', who: 'customer' };
+  if ('agent' in step) return describeAgent(step);
   if ('decide' in step) return { does: 'decides', decision: `table ${step.decide}` };
   if ('approve' in step) return describeApprove(step.approve);
   if ('wait' in step) return describeWait(step.wait);
@@ -90,6 +92,14 @@ function describeWork(step: WorkStep): Pick<MapRow, 'does'> & Partial<Described>
   const [system = '', does = ''] = 'run' in step ? ['own action', step.run] : step.call.split('.');
   const undo = step.undo === undefined ? [] : [`a later failure: ${typeof step.undo === 'string' ? step.undo : step.undo.call}`];
   return { does, system, exceptions: [...Object.entries(step.on).map(([code, outcome]) => `${code}: ${nameOutcome(outcome)}`), ...undo] };
+}
+
+function describeAgent({ agent, actions, budget: { calls, turns, time }, on }: AgentStep): Pick<MapRow, 'does'> & Partial<Described> {
+  const ways = Object.entries(on).flatMap(([end, way]) => (way ? [`${end}: ${nameOutcome(way)}`] : []));
+  return {
+    does: `works on ${agent}`, system: Object.keys(actions).join(', '), decision: 'a model, by its policy',
+    exceptions: [`after ${calls} calls, ${turns} turns or ${time}: ${on.budget || on.any ? 'as below' : 'a person'}`, ...ways], who: 'Errand, with a model',
+  };
 }
 
 function describeApprove({ by, of, within, escalate, otherwise }: ApproveStep['approve']): Pick<MapRow, 'does'> & Partial<Described> {

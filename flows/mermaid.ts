@@ -1,3 +1,4 @@
+import { AGENT_ENDS } from './agent-schema.ts';
 import type { Op, Program, WaitFor } from './program.ts';
 import type { StepOutcome } from './step-schema.ts';
 
@@ -32,6 +33,7 @@ function shape(op: Op): string {
     case 'confirm': return `[/${quoted('customer says yes')}/]`;
     case 'call': return `[${quoted(op.action)}]`;
     case 'decide': return `[${quoted(`table ${op.table}`)}]`;
+    case 'agent': return `{{${quoted(`agent: ${op.name}`)}}}`;
     case 'approve': return `[/${quoted(approvers(op))}/]`;
     case 'wait': return `{{${quoted(`⏱ ${waitsFor(op.for)}`)}}}`;
     case 'each': return `{{${quoted(`for each ${op.as} of ${op.list}`)}}}`;
@@ -68,6 +70,7 @@ function edges(ops: Op[], op: Op, i: number): string[] {
     case 'each': return [`  n${i} -- next ${op.as} --> ${next}`, `  n${i} -- none left --> ${target(ops, i, op.to)}`, `  n${i} -. more than ${op.limit} .-> x${i}([${quoted('a person')}])`];
     case 'parallel': return [...op.branches.map(({ from }) => `  n${i} --> n${from}`), `  j${i} --> ${target(ops, i, op.to)}`];
     case 'call': return [`  n${i} --> ${next}`, ...failures(op, i)];
+    case 'agent': return [...Object.values(op.actions).map(({ first }) => `  n${i} --> n${first}`), `  n${i} -- done --> ${target(ops, i, op.to)}`, ...stops(op, i)];
     default: return [`  n${i} --> ${next}`];
   }
 }
@@ -75,6 +78,13 @@ function edges(ops: Op[], op: Op, i: number): string[] {
 function failures(op: Extract<Op, { kind: 'call' }>, i: number): string[] {
   const mapped = Object.entries(op.on).map(([code, outcome], k) => `  n${i} -. ${code} .-> x${i}_${k}([${quoted(nameOutcome(outcome))}])`);
   return op.undo ? [...mapped, `  n${i} -. a later failure .-> u${i}[${quoted(`undo: ${op.undo.action}`)}]`] : mapped;
+}
+
+function stops({ on }: Extract<Op, { kind: 'agent' }>, i: number): string[] {
+  return AGENT_ENDS.map((end, k) => {
+    const way = on[end] ?? on.any;
+    return `  n${i} -. ${end} .-> x${i}_${k}([${quoted(way ? nameOutcome(way) : 'a person')}])`;
+  });
 }
 
 /** The node of the op at `to`; whoever leaves a branch of a parallel goes to where its branches meet. */

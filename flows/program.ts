@@ -1,10 +1,13 @@
 import type { IdentityLevel, JsonObject, Localized, LookUp, RetryPolicy } from '../src/contracts.ts';
 import type { FlowFile, Slot } from './schema.ts';
+import type { AgentEnd, ReturnKind } from './agent-schema.ts';
 import type { StepOutcome } from './step-schema.ts';
 import type { Limit } from './words.ts';
 
 /** Arguments of a step: strings are expressions. */
 export type Args = { [name: string]: string | number | boolean | null };
+/** Among arguments: an expression for an object with more of them; those with a name of their own count. */
+export const MORE = '...';
 
 /** A call beside a call: with null, it takes what the call itself took, as far as it accepts it. */
 export interface SideCall { action: string; with: Args | null; parameters: string[]; expect: string | null }
@@ -24,6 +27,7 @@ export type OpBody =
   | CallOp
   | { kind: 'decide'; table: string; with: Args; save: string; progress: Localized | null }
   | ApproveOp
+  | AgentOp
   | { kind: 'wait'; for: WaitFor; says: Localized | null }
   /** The ops after it, up to `next`, once for each item; then on to `to`. */
   | { kind: 'each'; list: string; as: string; limit: number; collect: { [list: string]: string }; to: number }
@@ -38,6 +42,21 @@ export type OpBody =
 export interface ApproveOp {
   kind: 'approve'; role: string; quorum: number; withinMs: number; escalate: { afterMs: number; to: string } | null; otherwise: string; shows: Args;
 }
+
+/** A model works here by a policy. The ops after it, up to `to`, do the actions that it may ask for, and lead back here. */
+export interface AgentOp {
+  kind: 'agent'; name: string; policy: Localized; goal: Localized | null; with: Args;
+  actions: { [action: string]: AllowedOps };
+  budget: { calls: number; turns: number; money: number | null; timeMs: number };
+  returns: { [variable: string]: ReturnKind };
+  on: { [end in AgentEnd | 'any']?: StepOutcome | undefined };
+  progress: Localized | null;
+  /** What the customer answers is taken down as this slot, which no flow file can name. */
+  slot: string;
+  to: number;
+}
+/** The ops of one action: `pinned` arguments are the flow's, never the model's. */
+export interface AllowedOps { pinned: Args; first: number; approve: number | null; confirm: number | null; call: number }
 
 export interface CallOp {
   kind: 'call';
@@ -54,6 +73,8 @@ export interface CallOp {
   limits: Limit[];
   irreversible: boolean;
   unconfirmed: string | null;
+  /** The agent step whose model asks for it. */
+  agent?: number;
   retry: RetryPolicy;
   timeoutMs: number;
 }

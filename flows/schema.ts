@@ -11,7 +11,7 @@ const option = z.union([
 ]).transform((o) => (typeof o === 'string' ? { id: o, label: o } : o));
 
 export const slotSchema = z.strictObject({
-  type: z.enum(['text', 'number', 'money', 'date', 'phone', 'email', 'choice', 'yesno', 'code', 'name']),
+  type: z.enum(['text', 'number', 'money', 'date', 'time', 'period', 'duration', 'phone', 'email', 'address', 'choice', 'yesno', 'code', 'name', 'file']),
   ask: localized,
   hint: localized.optional(),
   /** Why it is needed: the answer to "why do you ask?". */

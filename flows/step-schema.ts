@@ -1,67 +1,22 @@
 import { z } from 'zod';
+import { agent, type AgentStep } from './agent-schema.ts';
+import { approval, common, doing, outcome } from './work-schema.ts';
 import { action, args, duration, expression, localized, name, variable } from './words.ts';
 
 /** The steps of a flow: what each kind takes. */
 
-const outcome = z.union([
-  z.strictObject({ 'hand over': z.string(), because: z.string() }),
-  z.strictObject({ end: name }),
-  /** Drops the slot's value and asks again, at most `times` times; then a person. */
-  z.strictObject({ 'ask again': variable, because: localized, times: z.number().int().min(1).max(5).default(3) }),
-  z.strictObject({ continue: z.literal(true) }),
-]);
-
-const compensation = z.union([
-  action,
-  z.strictObject({ call: action, with: args.optional() }),
-]);
-const readBack = z.union([
-  action,
-  /** `expect` is an expression over `result` (what was read back) and the flow's values. */
-  z.strictObject({ call: action, with: args.optional(), expect: expression.optional() }),
-]);
-/** Finds out whether a write happened whose outcome is unknown. Expressions over its arguments, `key` and `result`. */
-const lookUp = z.union([
-  action,
-  z.strictObject({ call: action, with: args.optional(), found: expression.optional(), output: expression.optional() }),
-]);
-
-const common = { id: name.optional(), if: expression.optional() };
 const ask = z.strictObject({ ...common, ask: variable });
 const say = z.strictObject({ ...common, say: localized });
 const confirm = z.strictObject({ ...common, confirm: localized });
 const work = {
-  ...common,
-  with: args.default({}),
+  ...common, ...doing,
   save: variable.optional(),
-  /** What the customer sees while it runs and when it is done, e.g. "Number moved". */
-  progress: localized.optional(),
   on: z.record(z.string(), outcome).default({}),
-  undo: compensation.optional(),
-  irreversible: z.boolean().optional(),
-  verify: readBack.optional(),
-  lookup: lookUp.optional(),
-  /** Why this write needs no explicit yes from the customer. */
-  unconfirmed: z.string().min(10).optional(),
-  retry: z.strictObject({ times: z.number().int().min(0).max(20), first: duration.default('250ms'), most: duration.default('10s'), within: duration.default('10m') }).optional(),
-  timeout: duration.default('10s'),
 };
 const call = z.strictObject({ ...work, call: action });
 const run = z.strictObject({ ...work, run: z.string().regex(/^[a-z][A-Za-z0-9]*$/, 'name an action, like scoreAccounts') });
 const decide = z.strictObject({ ...common, decide: name, with: args.default({}), save: variable, progress: localized.optional() });
-const approve = z.strictObject({
-  ...common,
-  approve: z.strictObject({
-    by: z.string(),
-    /** How many people must approve. */
-    of: z.number().int().min(1).max(5).default(1),
-    within: duration,
-    /** From then on, another role may decide too. */
-    escalate: z.strictObject({ after: duration, to: z.string() }).optional(),
-    otherwise: name,
-    shows: args.default({}),
-  }),
-});
+const approve = z.strictObject({ ...common, approve: approval });
 const notify = z.strictObject({
   ...common,
   notify: z.strictObject({ to: expression, by: z.enum(['email', 'sms']).default('email'), subject: localized.optional(), text: localized }),
@@ -101,11 +56,11 @@ const parallel: z.ZodType<ParallelStep> = z.lazy(() => z.strictObject({
 export type Step =
   | z.output<typeof ask> | z.output<typeof say> | z.output<typeof confirm> | z.output<typeof call> | z.output<typeof run>
   | z.output<typeof decide> | z.output<typeof approve> | z.output<typeof notify> | z.output<typeof wait> | z.output<typeof handOver>
-  | z.output<typeof end> | z.output<typeof subFlow> | GroupStep | EachStep | ParallelStep;
+  | z.output<typeof end> | z.output<typeof subFlow> | AgentStep | GroupStep | EachStep | ParallelStep;
 
 /** The kind of a step is the one key that only that kind has; `each` has `do` as well. */
 export const STEP_KINDS = {
-  ask, say, confirm, call, run, decide, approve, notify, wait, 'hand over': handOver, end, flow: subFlow, each, parallel, do: group,
+  ask, say, confirm, call, run, decide, agent, approve, notify, wait, 'hand over': handOver, end, flow: subFlow, each, parallel, do: group,
 } as const;
 export type StepKind = keyof typeof STEP_KINDS;
 

@@ -1,70 +1,104 @@
-import MiniSearch, { type SearchResult } from 'minisearch';
-import type { Knowledge, Passage } from '../src/contracts.ts';
-import { readArticles, type Section } from './read-articles.ts';
-import { termOf, wordsOf } from './terms.ts';
+import type { Compose, Encoder, Knowledge, Log, Passage, Source, UnansweredQuestion } from '../src/contracts.ts';
+import type { Hit } from './create-index.ts';
+import { createRetriever } from './create-retriever.ts';
+import { openShelf } from './create-shelf.ts';
+import type { Unanswered } from './create-unanswered.ts';
 
-/** Share of what a question is about that a passage must hold: below it, we do not know. */
-const RELEVANT = 0.55;
+export interface KnowledgeOptions {
+  /** All Markdown below them; those that are not there yet may come. */
+  folders: readonly string[];
+  /** For what articles are valid now; in whose days their dates are. */
+  now?: () => number;
+  timeZone?: string;
+  encoder?: Encoder | null;
+  /** How long a question waits for the encoder before words alone decide. */
+  encoderMs?: number;
+  compose?: Compose | null;
+  /** Where customers' questions go that no article answers. */
+  unanswered?: Unanswered;
+  log?: Pick<Log, 'warn'>;
+}
+export interface Library extends Knowledge {
+  /** Questions that still have no article, most asked first; those that have one by now are forgotten. */
+  unanswered(this: void): Promise<UnansweredQuestion[]>;
+  /** Forgets one of them. False: there is none. */
+  dismiss(this: void, id: string): Promise<boolean>;
+}
+
 const MOST_PASSAGES = 3;
+/** What a model may make an answer of. */
+const MOST_TO_COMPOSE = 5;
 /** Longer questions are cut. */
 const LONGEST_QUESTION = 500;
 
-/** Answers questions with passages of the Markdown articles in `folders`; none when nothing is relevant. */
-export async function createKnowledge({ folders }: { folders: string[] }): Promise<Knowledge> {
-  const sections = await readArticles(folders);
-  const byId = new Map(sections.map((section) => [section.id, section]));
-  const index = indexOf(sections);
-  const rarity = rarityOf(sections);
+/** Answers questions with passages of Markdown articles, as they are at that moment; none when nothing is relevant. Throws Stop for an article that cannot be used. */
+export async function createKnowledge({ folders, now = Date.now, timeZone = 'UTC', encoder, encoderMs, compose, unanswered, log }: KnowledgeOptions): Promise<Library> {
+  const retrieve = createRetriever({ shelf: await openShelf({ folders, log }), timeZone, encoder, encoderMs, log });
+  const attempt = async <T>(what: string, work: () => Promise<T>): Promise<T | null> => {
+    try {
+      return await work();
+    } catch (error) {
+      log?.warn({ error }, what);
+      return null;
+    }
+  };
+  // The index is built now, rather than on the first customer's question.
+  await retrieve({ question: '', locale: 'en', audience: 'customer', about: '', now: now() });
   return {
-    answer: async (question, { locale, audience }) => {
-      const terms = [...new Set(wordsOf(question.slice(0, LONGEST_QUESTION)).flatMap((word) => termOf(word) ?? []))];
-      const found = index.search(terms.join(' ')).flatMap((result) => {
-        const section = byId.get(String(result.id));
-        const score = coverage(result, terms, rarity);
-        return section === undefined || score < RELEVANT || (audience === 'customer' && section.audience === 'staff') ? [] : [{ section, score, rank: result.score * score }];
-      });
-      const own = found.filter(({ section }) => locale.startsWith(section.locale));
-      const best = (own.length > 0 ? own : found).toSorted((a, b) => b.rank - a.rank);
-      return distinct(best.filter(({ rank }) => rank >= (best[0]?.rank ?? 0) / 2).map(({ section, score }) => passageOf(section, score)));
+    async answer(text, { locale, audience, about = '' }) {
+      const question = text.slice(0, LONGEST_QUESTION);
+      const hits = await retrieve({ question, locale, audience, about, now: now() });
+      if (hits.length === 0) {
+        if (audience === 'customer' && /\p{L}{3}/u.test(question)) await attempt('a question without an answer could not be noted', async () => unanswered?.add(question, locale));
+        return [];
+      }
+      const quoted = passagesOf(hits);
+      const composed = compose ? await attempt('no answer could be composed: the article is quoted', async () => composeFrom(distinctTexts(hits.map(passageOf)).slice(0, MOST_TO_COMPOSE), { question, locale, compose })) : null;
+      return composed === null ? quoted : [composed, ...quoted].slice(0, MOST_PASSAGES);
     },
+    async unanswered() {
+      const all = await unanswered?.list() ?? [];
+      const answered = await Promise.all(all.map(async ({ question, locale }) => (await retrieve({ question, locale, audience: 'customer', about: '', now: now() })).length > 0));
+      await Promise.all(all.map(async ({ id }, i) => (answered[i] ? unanswered?.remove(id) : false)));
+      return all.filter((_, i) => !answered[i]);
+    },
+    dismiss: async (id) => await unanswered?.remove(id) ?? false,
   };
 }
 
-function indexOf(sections: Section[]): MiniSearch<Section> {
-  const index = new MiniSearch<Section>({
-    fields: ['title', 'questions', 'heading', 'text'],
-    extractField: ({ id, title, questions, heading, text }, field) => ({ id, title, questions: questions.join(' '), heading, text })[field] ?? '',
-    tokenize: wordsOf,
-    processTerm: termOf,
-    searchOptions: { boost: { title: 3, questions: 2, heading: 3 }, fuzzy: (term) => (term.length > 5 ? 1 : false), combineWith: 'OR', processTerm: (term) => term },
-  });
-  index.addAll(sections);
-  return index;
+function passagesOf(hits: readonly Hit[]): Passage[] {
+  const [best] = hits;
+  return distinctTexts(hits.filter(({ rank }) => rank >= (best?.rank ?? 0) / 2).map(passageOf)).slice(0, MOST_PASSAGES);
 }
 
-/** How telling a term is: rare ones more; one that no article has is the most telling of all. */
-function rarityOf(sections: Section[]): (term: string) => number {
-  const counts = new Map<string, number>();
-  for (const { title, questions, heading, text } of sections) {
-    for (const term of new Set(wordsOf([title, ...questions, heading, text].join(' ')).map(termOf))) {
-      if (term !== null) counts.set(term, (counts.get(term) ?? 0) + 1);
-    }
-  }
-  return (term) => Math.log(1 + (sections.length + 1) / ((counts.get(term) ?? 0) + 0.5));
+function distinctTexts(passages: readonly Passage[]): Passage[] {
+  return passages.filter(({ text }, i) => passages.findIndex((other) => other.text === text) === i);
 }
 
-function coverage(result: SearchResult, terms: string[], rarity: (term: string) => number): number {
-  const held = new Set(result.queryTerms);
-  const weigh = (list: string[]): number => list.reduce((sum, term) => sum + rarity(term), 0);
-  const all = weigh(terms);
-  return all === 0 ? 0 : weigh(terms.filter((term) => held.has(term))) / all;
+function passageOf({ article, section, relevance }: Hit): Passage {
+  const title = section.heading === '' || section.heading === article.title ? article.title : `${article.title}: ${section.heading}`;
+  const source = { title: article.title, link: article.source ?? null, updated: article.updated?.slice(0, 10) ?? null };
+  return { article: article.name, title, text: section.text, score: Math.round(Math.min(relevance, 1) * 100) / 100, sources: [source] };
 }
 
-function passageOf(section: Section, score: number): Passage {
-  const title = section.heading === '' || section.heading === section.title ? section.title : `${section.title}: ${section.heading}`;
-  return { article: section.article, title, text: section.text, score: Math.round(score * 100) / 100 };
+/** Null when a sentence names a passage that it was not given, or there is none. */
+async function composeFrom(passages: readonly Passage[], { question, locale, compose }: { question: string; locale: string; compose: Compose }): Promise<Passage | null> {
+  const given = new Map(passages.map((passage, i) => [String(i + 1), passage]));
+  const composed = await compose(question, [...given].map(([id, { title, text }]) => ({ id, text: `${title}\n${text}` })), locale);
+  const [best] = passages;
+  if (composed === null || best === undefined || composed.sentences.length === 0) return null;
+  const cited = composed.sentences.map(({ source }) => given.get(source));
+  if (cited.some((passage) => passage === undefined)) return null;
+  const sources = distinct(cited.flatMap((passage) => passage?.sources ?? []));
+  const numberOf = (passage: Passage | undefined): number => sources.findIndex((source) => isSame(source, passage?.sources?.[0])) + 1;
+  const text = composed.sentences.map((sentence, i) => `${sentence.text.trim()}${sources.length > 1 ? ` [${numberOf(cited[i])}]` : ''}`).join(' ');
+  return { ...best, text, sources };
 }
 
-function distinct(passages: Passage[]): Passage[] {
-  return passages.filter((p, i) => passages.findIndex((o) => o.text === p.text) === i).slice(0, MOST_PASSAGES);
+function distinct(sources: readonly Source[]): Source[] {
+  return sources.filter((source, i) => sources.findIndex((other) => isSame(source, other)) === i);
+}
+
+function isSame(a: Source, b: Source | undefined): boolean {
+  return a.title === b?.title && a.link === b.link;
 }

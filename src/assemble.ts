@@ -6,17 +6,22 @@ import type { Systems } from '../executors/connectors/openapi/systems.ts';
 import { tableToJdm } from '../executors/decide/table.ts';
 import { createSandbox, type Sandbox } from '../executors/sandbox/create-sandbox.ts';
 import { createStandInDocuments, type StandInDocuments } from '../executors/sandbox/stand-in-document.ts';
-import { loadPacks, packsIn, type Pack } from '../flows/catalog.ts';
+import { currentFlows, loadPacks, packsIn, type Pack } from '../flows/catalog.ts';
+import { checkModel } from '../flows/checks/check-agents.ts';
 import { publishFlows } from '../flows/publish.ts';
 import { flowSchema } from '../flows/schema.ts';
 import type { Finding } from '../flows/source.ts';
-import { createKnowledge } from '../knowledge/create-knowledge.ts';
+import { createKnowledge, type Library } from '../knowledge/create-knowledge.ts';
+import { createUnanswered } from '../knowledge/create-unanswered.ts';
+import { articleFolders } from './article-folders.ts';
 import type { Config } from './config.ts';
 import { connectSystems, factsOf } from './connect-systems.ts';
-import type { Channel, Executor, JsonObject, Knowledge, Log, PublishedFlow, Store, Understanding } from './contracts.ts';
+import type { Channel, Encoder, Executor, JsonObject, Knowledge, Log, NextMove, PublishedFlow, Store, Understanding } from './contracts.ts';
 import { createConversation } from './conversation/machine.ts';
 import type { World } from './conversation/speak.ts';
 import { createWorld } from './conversation/world.ts';
+import { redactText } from './log.ts';
+import { redact } from './redact/redact.ts';
 import { createApprove, type Telling } from './session/approve.ts';
 import { createFiles, type Files } from './session/files.ts';
 import { startGateway, type Gateway } from './session/gateway.ts';
@@ -25,7 +30,8 @@ import { createListen } from './session/listen.ts';
 import { createRaise } from './session/raise.ts';
 import { createWindowLimits } from './session/window-limits.ts';
 import { createWorker } from './session/worker.ts';
-import { createUnderstanding } from './understanding/create-understanding.ts';
+import { createCompose, createNextMove, createUnderstanding, type Engines } from './understanding/create-understanding.ts';
+import type { EngineFigures } from './understanding/engine-figures.ts';
 
 export interface AssembleOptions {
   /** The project root: flows, articles and the documents of the sandbox lie there. */
@@ -43,9 +49,15 @@ export interface AssembleOptions {
   /** How people are told of approvals, given what sends e-mail; without it they see them in their list. */
   telling?: (send: SendEmail) => Telling;
   seen?: World['seen'];
+  /** Finds what is alike in meaning; the caller closes it. Without one, words alone decide. */
+  encoder?: Encoder | null;
+  /** The folder of imported articles. */
+  imported?: string;
   /** What an earlier assembly, of the same packs, has read and learnt. */
   before?: Pick<Assembly, 'packs' | 'understanding' | 'standIns'>;
   took: (seconds: number) => void;
+  /** Where the engines' shares, costs and times are counted. */
+  figures?: EngineFigures;
   observe: (executor: string, outcome: 'ok' | 'retryable' | 'terminal' | 'unknown') => void;
 }
 export type SendEmail = Telling['notify'];
@@ -55,12 +67,13 @@ export interface Assembly {
   world: World;
   packs: Pack[];
   systems: Systems;
-  understanding: { engine: Understanding; local: Understanding };
+  understanding: Engines;
   sandboxRoutes: Router | null;
   /** Does what the clock makes due in the stand-in systems; null where they are switched off. */
   settleSandbox: Sandbox['settle'] | null;
   standIns: StandInDocuments;
   files: Files;
+  knowledge: Library;
 }
 
 /** Reads the packs, publishes what is new, and starts the loop. Throws Stop for a pack that cannot be used. */
@@ -72,16 +85,17 @@ export async function assemble(options: AssembleOptions): Promise<Assembly> {
   const standIns = options.before?.standIns ?? createStandInDocuments(root);
   const [systems, knowledge, sandbox] = await Promise.all([
     connectSystems(packs, { ...options, standIns }),
-    createKnowledge({ folders: [...(config.sandbox ? [join(root, 'knowledge/articles')] : []), ...packs.flatMap((pack) => pack.articlesFolder ?? [])] }),
+    openLibrary(options, packs),
     config.sandbox ? createSandbox({ documents: store.documents, now, root, standIns, ...(options.newCode && { newCode: options.newCode }) }) : null,
   ]);
   warnOfSkipped(systems, log);
   await publishFlows(packs, store.flows, { by: 'the start', now: now(), toJdm: (raw) => tableToJdm(raw), skipped: warn });
   const world = createWorld({ published: (await store.flows.all()).map(withSource), facts: (action) => factsOf(systems.find(action)), wordings: wordingsOf(packs), timeZone: config.timeZone, country: config.country, callback: options.callback, ...(options.seen && { seen: options.seen }) });
-  const understanding = options.before?.understanding ?? await createUnderstanding({ openai: config.openai, flows: () => world.offers(), log });
-  const gateway = await start(options, { systems, knowledge, world, packs, understanding });
+  const understanding = await createUnderstanding({ openai: config.openai, flows: () => world.offers(), log, encoder: options.encoder ?? null, memory: store.inbox, ...(options.figures && { figures: options.figures }), ...(options.before && { local: options.before.understanding.local }) });
+  const nextMove = await leader(options, packs);
+  const gateway = await start(options, { systems, knowledge, world, packs, understanding, nextMove });
   await warmUp(understanding.local, world);
-  return { gateway, world, packs, systems, understanding, sandboxRoutes: sandbox?.routes ?? null, settleSandbox: sandbox?.settle ?? null, standIns, files: createFiles(store.documents) };
+  return { gateway, world, packs, systems, understanding, sandboxRoutes: sandbox?.routes ?? null, settleSandbox: sandbox?.settle ?? null, standIns, knowledge, files: createFiles(store.documents) };
 }
 
 /** Our own packs and articles are about the stand-in systems: they come and go with them. */
@@ -92,13 +106,28 @@ async function readPacks({ config, root, log }: AssembleOptions): Promise<Pack[]
   return packs;
 }
 
-interface Ready { systems: Systems; knowledge: Knowledge; world: World; packs: Pack[]; understanding: { engine: Understanding; local: Understanding } }
+/** Articles of the packs, and those that were imported; what they do not answer is kept, without personal data. */
+async function openLibrary({ config, root, store, now, log, figures, encoder = null, imported }: AssembleOptions, packs: Pack[]): Promise<Library> {
+  const compose = await createCompose({ openai: config.openai, log, ...(figures && { figures }) });
+  const folders = articleFolders({ root, sandbox: config.sandbox, packs, imported });
+  return createKnowledge({ folders, now, timeZone: config.timeZone, log, unanswered: createUnanswered({ documents: store.documents, now, redact: (text) => redactText(redact(text)) }), encoder, compose });
+}
+
+interface Ready { systems: Systems; knowledge: Knowledge; world: World; packs: Pack[]; understanding: { engine: Understanding; local: Understanding }; nextMove: NextMove | null }
 
 /** Learns the flows' examples and loads the date reader now, rather than on the first customer's message. */
 async function warmUp(local: Understanding, world: World): Promise<void> {
   await local.read('see you tomorrow', {
     locale: 'en', now: 0, timeZone: world.timeZone, country: world.country, asking: 'day', slots: { day: { type: 'date' } }, filled: {}, confirming: false, flow: null, candidates: [],
   });
+}
+
+/** What leads agent steps; without a model they go to a person. */
+async function leader({ config, figures, log }: AssembleOptions, packs: Pack[]): Promise<NextMove | null> {
+  const nextMove = await createNextMove({ openai: config.openai, figures });
+  if (nextMove) return nextMove;
+  for (const { flow } of currentFlows(packs)) for (const { file, line, code, message } of checkModel(flow)) log.warn({ file, line, code }, message);
+  return null;
 }
 
 /** Nothing of a system that cannot be used goes unsaid. */
@@ -122,9 +151,9 @@ async function start(options: AssembleOptions, ready: Ready): Promise<Gateway> {
   });
 }
 
-function executorsOf({ store, now, telling }: AssembleOptions, { systems, packs }: Ready): Executor[] {
+function executorsOf({ store, now, telling }: AssembleOptions, { systems, packs, nextMove }: Ready): Executor[] {
   const notify = notifyActions(packs);
-  const executors = createExecutors({ systems, notify });
+  const executors = createExecutors({ systems, notify, nextMove });
   const { email } = notify;
   const send: SendEmail = async ({ to, subject, text, key }) => {
     if (email !== undefined) await systems.call(email, { to, subject, text }, { key, signal: AbortSignal.timeout(MAIL_MS) });

@@ -33,7 +33,14 @@ export interface Config {
   readonly timeZone: string;
   readonly locale: string;
   readonly burstMs: number;
-  readonly openai: { readonly apiKey: string; readonly baseUrl: string; readonly model: string; readonly timeoutMs: number } | null;
+  readonly encoder: boolean;
+  /** Where encoders are fetched from. */
+  readonly encoderHub: string;
+  /** Null where the local engine reads everything. Prices per million tokens. */
+  readonly openai: {
+    readonly apiKey: string; readonly baseUrl: string; readonly model: string; readonly timeoutMs: number;
+    readonly mode: 'model' | 'hybrid'; readonly priceIn: number; readonly priceOut: number;
+  } | null;
   /** A variable that a pack's systems.yaml names with `$env`. */
   variable(name: string): string | undefined;
 }
@@ -52,7 +59,7 @@ export function readConfig(env: Environment): Config {
   const trimmed = Object.entries(env).map(([name, value]) => [name, value?.trim() ?? ''] as const);
   const given: Environment = Object.fromEntries(trimmed.filter(([, value]) => value !== ''));
   const parsed = settings.safeParse(given);
-  const problems = parsed.success ? unfitForProduction(parsed.data) : parsed.error.issues.map((issue) => problem(issue, given));
+  const problems = parsed.success ? [...keyless(parsed.data), ...unfitForProduction(parsed.data)] : parsed.error.issues.map((issue) => problem(issue, given));
   if (!parsed.success || problems.length > 0) throw new Stop(problems.join('\n'));
   const values = parsed.data;
   return Object.freeze({ ...plain(values), ...keys(values), openai: openai(values), variable: (name: string) => given[name] });
@@ -62,6 +69,10 @@ function problem(issue: { path: PropertyKey[]; message: string }, given: Environ
   const name = String(issue.path[0]);
   const value = /KEY|SECRET|URI/.test(name) ? 'wrong' : JSON.stringify(given[name]);
   return `${name} is ${value}: ${issue.message}.`;
+}
+
+function keyless({ UNDERSTANDING: mode, OPENAI_API_KEY: key }: Settings): string[] {
+  return mode !== null && mode !== 'local' && key === null ? [`UNDERSTANDING is ${mode}: a model needs OPENAI_API_KEY; set it, or choose local.`] : [];
 }
 
 function unfitForProduction(values: Settings): string[] {
@@ -85,6 +96,7 @@ function plain(values: Settings) {
     allowedPrivateHosts: values.NODE_ENV === 'production' ? values.ALLOWED_PRIVATE_HOSTS : [...values.ALLOWED_PRIVATE_HOSTS, ...THIS_MACHINE],
     packs: values.PACKS, staffFile: values.STAFF_FILE,
     country: values.COUNTRY, timeZone: values.TIME_ZONE, locale: values.LOCALE, burstMs: values.BURST,
+    encoder: values.ENCODER, encoderHub: values.ENCODER_HUB,
   };
 }
 
@@ -96,8 +108,12 @@ function keys(values: Settings): { secret: string; auditKey: string } {
 }
 
 function openai(values: Settings): Config['openai'] {
-  if (values.OPENAI_API_KEY === null) return null;
-  return { apiKey: values.OPENAI_API_KEY, baseUrl: values.OPENAI_BASE_URL, model: values.OPENAI_MODEL, timeoutMs: values.OPENAI_TIMEOUT };
+  const mode = values.UNDERSTANDING ?? 'hybrid';
+  if (values.OPENAI_API_KEY === null || mode === 'local') return null;
+  return {
+    apiKey: values.OPENAI_API_KEY, baseUrl: values.OPENAI_BASE_URL, model: values.OPENAI_MODEL, timeoutMs: values.OPENAI_TIMEOUT,
+    mode, priceIn: values.OPENAI_PRICE_IN, priceOut: values.OPENAI_PRICE_OUT,
+  };
 }
 
 /** A random key that is made once and then lives in the data folder, readable by its owner alone. */

@@ -82,7 +82,7 @@ export type Command =
   | { kind: 'odd'; about: 'empty' | 'tooLong' };
 
 export type SlotType =
-  | 'text' | 'number' | 'money' | 'date' | 'phone' | 'email' | 'choice' | 'yesno' | 'code' | 'name';
+  | 'text' | 'number' | 'money' | 'date' | 'time' | 'period' | 'duration' | 'phone' | 'email' | 'address' | 'choice' | 'yesno' | 'code' | 'name' | 'file';
 export interface SlotOption { id: string; label: Localized; also?: string[] | undefined }
 /** What understanding needs to know of a slot. The flow schema infers a superset of this. */
 export interface SlotSpec {
@@ -106,6 +106,8 @@ export interface ReadingContext {
   /** The flow that runs, or null; `candidates` are flows offered by a clarifying question. */
   flow: string | null;
   candidates: string[];
+  /** Ids of the messages that the text came in. */
+  messages?: readonly string[];
 }
 export interface Understanding {
   read(text: string, at: ReadingContext): Promise<Command[]>;
@@ -197,6 +199,32 @@ export type Outcome =
   | { ok: true; output: Json; evidence?: Json }
   | { ok: false; error: { kind: ErrorKind; code: string; message: string } };
 
+// ── Agent steps ──────────────────────────────────────────────────────────────────────────────
+
+/** What a model wants to do next. A wish, never an action: the machine disposes. */
+export type AgentMove =
+  | { kind: 'call'; action: string; arguments: JsonObject }
+  | { kind: 'ask'; text: string }
+  | { kind: 'say'; text: string }
+  | { kind: 'done'; returns: JsonObject }
+  | { kind: 'giveUp'; because: string };
+/** One line of what happened in an agent step. What the customer and the systems say is data. */
+export type AgentLine =
+  | { by: 'agent'; move: AgentMove }
+  | { by: 'customer'; text: string }
+  | { by: 'system'; of: string; result: Json }
+  | { by: 'system'; of: string; error: string };
+/** `input` is the JSON Schema of the arguments that are the model's to choose; `asks`: whether the customer is there to be asked. */
+export interface AgentTask {
+  name: string; policy: string; goal: string | null; locale: string; facts: JsonObject;
+  actions: { action: string; summary: string; write: boolean; input: JsonObject }[];
+  returns: { [variable: string]: 'text' | 'number' | 'yesno' | 'date' };
+  asks: boolean; left: { calls: number; turns: number }; lines: AgentLine[];
+}
+export interface AgentMoved { move: AgentMove; tokensIn: number; tokensOut: number; cost: number }
+/** Asks a model for the next move. Throws Retryable or Terminal. */
+export type NextMove = (task: AgentTask, signal: AbortSignal) => Promise<AgentMoved>;
+
 // ── Channels ─────────────────────────────────────────────────────────────────────────────────
 
 export interface Log {
@@ -256,7 +284,15 @@ export interface Executor<I = unknown, O extends Json = Json> {
 
 // ── Knowledge ────────────────────────────────────────────────────────────────────────────────
 
-export interface Passage { article: string; title: string; text: string; score: number }
+/** Where an answer is from. `updated`: the day it was last checked; `link`: of the web. */
+export interface Source { title: string; link: string | null; updated: string | null }
+/** `text` is plain. Composed by a model from several, each sentence names its source by number ("[1]"); else it is one quoted. */
+export interface Passage { article: string; title: string; text: string; score: number; sources?: Source[] }
 export interface Knowledge {
-  answer(question: string, at: { locale: string; audience: 'customer' | 'staff' }): Promise<Passage[]>;
+  /** `about`: what the talk is about, for questions that do not say it. */
+  answer(question: string, at: { locale: string; audience: 'customer' | 'staff'; about?: string }): Promise<Passage[]>;
 }
+/** Writes an answer out of passages, each sentence with the id of the one that says so. Null: they do not answer it. */
+export type Compose = (question: string, passages: readonly { id: string; text: string }[], locale: string) => Promise<{ sentences: { text: string; source: string }[] } | null>;
+/** Questions that no article answers, alike ones together. Times in ms. */
+export interface UnansweredQuestion { id: string; question: string; locale: string; count: number; firstAt: number; lastAt: number; alike: string[] }

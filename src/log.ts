@@ -2,12 +2,13 @@ import { isIP } from 'node:net';
 import type { Writable } from 'node:stream';
 import { pino, type DestinationStream } from 'pino';
 import type { Log } from './contracts.ts';
+import { redact as redactNumbers } from './redact/redact.ts';
 
 /** The only fields that are logged; any other shows as [hidden], so that personal data cannot slip in by a new name. */
 const OPEN_FIELDS = new Set([
   'request', 'session', 'effect', 'method', 'route', 'url', 'status', 'ms', 'seconds', 'port', 'signal', 'pid',
   'channel', 'flow', 'version', 'step', 'executor', 'action', 'kind', 'outcome', 'attempt', 'attempts', 'code', 'revision', 'seq', 'count',
-  'reason', 'error', 'file', 'line', 'system', 'store', 'role', 'approval', 'queue', 'worker', 'id', 'ids', 'dueAt', 'at',
+  'reason', 'error', 'file', 'line', 'system', 'store', 'engine', 'model', 'role', 'approval', 'queue', 'worker', 'id', 'ids', 'dueAt', 'at',
 ]);
 
 interface LogOptions {
@@ -27,7 +28,7 @@ export function createLog({ level, to = process.stdout }: LogOptions): Log {
 
 /** Takes addresses, numbers and codes out of a sentence; ids made of letters and digits stay. */
 export function redactText(text: string): string {
-  return text
+  return redactNumbers(text)
     .replaceAll(/[^\s@"'<>()]+@[^\s@"'<>()]+\.[a-z]{2,}/gi, '[email]')
     .replaceAll(/\beyJ[\w-]+\.[\w-]+\.[\w-]+/g, '[token]')
     .replaceAll(/(Bearer|Basic) +\S+/gi, '$1 [token]')

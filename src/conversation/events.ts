@@ -1,7 +1,11 @@
 import type { Command, Identity, Json, JsonObject, Mending, Outcome, Passage } from '../contracts.ts';
 
 /** What was heard in one turn: the commands of its messages in order, and what the articles say to its questions. */
-export interface Heard { commands: Command[]; answers: { question: string; passages: Passage[] }[] }
+export interface Heard {
+  commands: Command[]; answers: { question: string; passages: Passage[] }[];
+  /** The words themselves, for whoever asked for more than commands. */
+  said?: string;
+}
 
 /** What can happen to a conversation. `at` in ms: the machine has no clock of its own. */
 export type ConversationEvent = { at: number } & (

@@ -2,6 +2,7 @@ import type { Op } from '../../flows/program.ts';
 import type { StepOutcome } from '../../flows/step-schema.ts';
 import { localize } from '../../flows/template.ts';
 import { toTop, type Context, type Failure, type Frame, type Stop } from './context.ts';
+import { tellAgent } from './agent-moves.ts';
 import { handOver } from './finish.ts';
 import { startUndoing } from './frames.ts';
 import { passed, worked, type Landed } from './landed.ts';
@@ -44,6 +45,7 @@ function settleOne(d: Context, at: Landed, error: Failure): Stop | null {
   world.seen?.({ flow: frame.flow, version: frame.version, pc: flight.op, branch: mapped ? `on ${code}` : 'failed' });
   worked(d, at, 'failed');
   if (mapped) return follow(d, at, mapped);
+  if (tellAgent(at, error)) return null;
   if (error.kind === 'unknown') return unknown(d, at, error);
   startUndoing(frame, { cause: `step ${op.step} failed: ${error.code}`, ending: null, failed: { key: flight.key, flight, error } });
   return null;

@@ -16,6 +16,6 @@ export function passed(d: Context, at: Landed, status: WorkStatus): void {
 /** Tells the customer, and keeps it for those who look at the conversation. */
 export function worked(d: Context, at: Landed, status: WorkStatus): void {
   progress(d, at.op, { ...at, status });
-  const action = at.op.kind === 'call' ? at.op.action : at.op.kind === 'decide' ? at.op.table : at.op.kind;
+  const action = at.op.kind === 'call' ? at.op.action : at.op.kind === 'decide' ? at.op.table : at.op.kind === 'agent' ? `agent.${at.op.name}` : at.op.kind;
   d.work = [...d.work, { action, status, at: d.now }].slice(-100);
 }

@@ -1,6 +1,7 @@
 import { assign, enqueueActions, setup } from 'xstate';
 import type { Emission, Context } from './context.ts';
 import { firstContext } from './context.ts';
+import { answerMove, answersMove } from './agent-heard.ts';
 import { decide, expire } from './approvals.ts';
 import { ask, askWhich, greet, settle, summarise } from './ask.ts';
 import type { ConversationEvent, Heard } from './events.ts';
@@ -74,6 +75,7 @@ export function createConversation(world: World) {
           heard: [
             { guard: 'asksPerson', target: 'withPerson', actions: ['askPerson'] },
             { guard: 'cancels', target: 'advancing', actions: ['cancel'] },
+            { guard: 'answersMove', target: 'advancing', actions: ['answerMove'] },
             { guard: 'agrees', target: 'advancing', actions: ['agree'] },
             { guard: 'refusesAgain', target: 'advancing', actions: ['cancel'] },
             { guard: 'refuses', actions: ['disagree', 'emit'] },
@@ -132,6 +134,7 @@ const guards = {
   cancels: ({ event }: At) => has(event, 'cancel'),
   cancelsInTime: ({ context, event }: At) => has(event, 'cancel') && canCancel(context),
   agrees: ({ context, event }: At) => answersSummary(context, event) && has(event, 'confirm') && !has(event, 'deny') && !has(event, 'set') && !has(event, 'correct'),
+  answersMove: ({ context, event }: At) => event.type === 'heard' && answersMove(context, event),
   refuses: ({ event }: At) => has(event, 'deny') && !has(event, 'set') && !has(event, 'correct'),
   refusesAgain: ({ context, event }: At) => guards.refuses({ context, event }) && (context.frames.at(-1)?.misses[NO] ?? 0) > 0,
   isUnderWay: ({ context, event }: At) => event.type === 'result' && context.flights.some((flight) => flight.effect === event.effect),
@@ -188,6 +191,7 @@ function replies(world: World) {
     cancel: change((context, event) => cancel(context, heardIn(event), world)),
     agree: change((context, event) => agree(context, heardIn(event), world)),
     disagree: change((context) => disagree(context, world)),
+    answerMove: change((context, event) => answerMove(context, heardIn(event))),
     stillOnIt: change((context, event) => stillOnIt(context, heardIn(event), { world, key: 'stillOnIt' })),
     tooLate: change((context, event) => stillOnIt(context, heardIn(event), { world, key: 'tooLate' })),
     approvalWait: change((context, event) => stillOnIt(context, heardIn(event), { world, key: 'approvalWait' })),

@@ -2,6 +2,7 @@ import type { Json, Mending } from '../contracts.ts';
 import { digest } from '../digest.ts';
 import type { CallOp, Op } from '../../flows/program.ts';
 import { DONE, draft, opOf, top, toTop, undoKey, type Context, type Frame, type Trouble } from './context.ts';
+import { ledByHand } from './agent-moves.ts';
 import { startUndoing } from './frames.ts';
 import { record, sayWording, valuesOf, type World } from './speak.ts';
 import { accepted, argumentsOf } from './work.ts';
@@ -58,6 +59,7 @@ function doneByHand(d: Context, at: At & { output: Json }): void {
   again(at);
   delete frame.unsettled[key];
   const op = world.program(frame.flow, frame.version)?.ops[opOf(key)];
+  if (op?.kind === 'agent') return ledByHand(op, { frame, key, output });
   if (op?.kind !== 'call') return;
   if (op.save !== null) frame.vars[op.save] = output;
   frame.done[key] = { ...DONE, digest: trouble.flight?.digest ?? digest(trouble.input), verified: true, order: d.n, output, write: op.write ? writeOf(d, { op, frame, world, output }) : null };

@@ -2,6 +2,7 @@ import type { JsonObject } from '../contracts.ts';
 import { digest } from '../digest.ts';
 import { evaluate, holds, roots } from '../../flows/expressions.ts';
 import type { Args, Op } from '../../flows/program.ts';
+import { agent } from './agent.ts';
 import { askApproval } from './approvals.ts';
 import { call, slotValues } from './call.ts';
 import { DONE, keyAt, newFrame, type Context, type Frame, type Stop } from './context.ts';
@@ -25,6 +26,7 @@ export function perform(d: Context, op: Op, at: At): Stop | null {
     case 'call': return call(d, op, at);
     case 'decide': return decide(d, op, at);
     case 'approve': return askApproval(d, op, at);
+    case 'agent': return agent(d, op, at);
     case 'notify': return notify(d, op, at);
     case 'wait': return wait(d, op, at);
     case 'each': return each(d, op, at);
@@ -59,7 +61,7 @@ function confirm(d: Context, op: Extract<Op, { kind: 'confirm' }>, at: At): Stop
   const args: { [op: string]: string | null } = {};
   for (const pc of op.covers) {
     const covered = at.program.ops[pc];
-    if (covered?.kind === 'call') args[pc] = known(covered.with, values) && covered.loops.length === 0 ? digest(argumentsOf(covered.with, values)) : null;
+    if (covered?.kind === 'call') args[pc] = covered.agent !== undefined || (known(covered.with, values) && covered.loops.length === 0) ? digest(argumentsOf(covered.with, values)) : null;
   }
   const confirmed = { op: at.frame.pc, slots: digest(slotValues(at.frame)), args };
   if (at.frame.confirmed !== null && digest(at.frame.confirmed) === digest(confirmed)) return jump(at.frame, at.frame.pc + 1);

@@ -2,6 +2,7 @@ import type { Json, Outcome } from '../contracts.ts';
 import { holds } from '../../flows/expressions.ts';
 import type { CallOp, Op } from '../../flows/program.ts';
 import { DONE, draft, top, undoKey, type Context, type Done, type Failure, type Flight, type Stop } from './context.ts';
+import { noMove, takeMove } from './agent-moves.ts';
 import { settleFailures } from './failures.ts';
 import { record, valuesOf, type World } from './speak.ts';
 import { accepted, argumentsOf, lasts } from './work.ts';
@@ -38,6 +39,7 @@ function settle(d: Context, at: Landed, outcome: Extract<Outcome, { ok: true }>)
     case 'decide': return decided(d, at, outcome);
     case 'undo': return undid(d, at);
     case 'notify': return passed(d, at, 'done');
+    case 'agent': return takeMove(d, at, outcome.output);
     default: return at.flight.phase satisfies never;
   }
 }
@@ -46,6 +48,7 @@ function fail(d: Context, at: Landed, error: Failure): void {
   const { flight, frame, op } = at;
   record(d, error.kind === 'unknown' ? 'work.unknown' : 'work.failed', { step: op.step, phase: flight.phase, effect: flight.effect, code: error.code });
   if (flight.phase === 'notify') return passed(d, at, 'failed');
+  if (flight.phase === 'agent') return noMove(d, at, error);
   frame.failures.push({ flight, error });
 }
 

@@ -1,6 +1,6 @@
-import type { Command } from '../contracts.ts';
+import type { Command, Passage } from '../contracts.ts';
 import type { Context, Frame } from './context.ts';
-import { flowText, say, sayWording, titleOf, type World } from './speak.ts';
+import { flowText, offer, say, sayWording, titleOf, wordingOf, type World } from './speak.ts';
 import type { Heard } from './events.ts';
 import type { WordingKey } from './wordings.ts';
 
@@ -23,11 +23,21 @@ export function reply(d: Context, command: Aside, at: { frame: Frame | null; wor
   }
 }
 
-/** Answers a question with the best passage of the articles, or says that there is none. */
+/** Answers a question with the best passage of the articles and where it is from, or says that there is none and offers a person. */
 export function answer(d: Context, at: { question: string; heard: Heard; world: World }): void {
+  const { world } = at;
   const [best] = at.heard.answers.find((a) => a.question === at.question)?.passages ?? [];
-  if (best) say(d, best.text);
-  else sayWording(d, 'unknownAnswer', { world: at.world });
+  if (best) return say(d, [best.text, ...sourceLines(d, best, world)].join('\n'));
+  // In the middle of a request, the choices of what is being asked come next.
+  const person = d.frames.length > 0 ? [] : offer(d, [{ label: wordingOf(d, 'askPerson', { world }), command: { kind: 'person' } }]);
+  say(d, wordingOf(d, 'unknownAnswer', { world }), person);
+}
+
+function sourceLines(d: Context, { sources = [] }: Passage, world: World): string[] {
+  return sources.map(({ title, link, updated }, i) => {
+    const name = `${sources.length > 1 ? `[${i + 1}] ` : ''}${title}${link === null ? '' : ` (${link})`}`;
+    return wordingOf(d, updated === null ? 'source' : 'sourceUpdated', { world, values: { title: name, updated } });
+  });
 }
 
 function why(d: Context, at: { frame: Frame | null; world: World }): void {

@@ -1,6 +1,7 @@
 import type { Command, JsonObject, SlotValue } from '../contracts.ts';
 import type { Heard } from './events.ts';
 import { draft, newFrame, top, type Context } from './context.ts';
+import { answersAgent } from './agent-heard.ts';
 import { groupOf, hasWritten, rewind } from './frames.ts';
 import { flowText, record, say, sayWording, titleOf, wordingOf, type World } from './speak.ts';
 import { answer, reply } from './side-answers.ts';
@@ -11,7 +12,7 @@ export function takeCommands(context: Context, heard: Heard, world: World): Cont
   const open = d.offered;
   d.offered = [];
   d.candidates = [];
-  for (const command of heard.commands) takeOne(d, command, { heard, world, open });
+  for (const command of answersAgent(d, heard)) takeOne(d, command, { heard, world, open });
   if (heard.commands.some((c) => c.kind !== 'unclear' && c.kind !== 'invalid')) d.misses = 0;
   return d;
 }
@@ -126,7 +127,7 @@ function restart(d: Context, world: World): void {
   if (!frame) return;
   if (groupOf(d).some(hasWritten)) return sayWording(d, 'tooLate', { world });
   d.frames = d.frames.slice(0, d.frames.indexOf(frame) + 1);
-  Object.assign(frame, newFrame(frame));
+  Object.assign(frame, newFrame(frame), { agents: {} });
   sayWording(d, 'restarted', { world });
 }
 

@@ -1,3 +1,4 @@
+import { overhear } from './agent-heard.ts';
 import { dropOwed, roleOf } from './approvals.ts';
 import { draft, top, type Context } from './context.ts';
 import { groupOf, hasWritten } from './frames.ts';
@@ -63,6 +64,7 @@ export const NO = '(no)';
 /** While work is under way: answers, keeps new requests for later, restarts nothing. */
 export function stillOnIt(context: Context, heard: Heard, at: { world: World; key: 'stillOnIt' | 'approvalWait' | 'tooLate' }): Context {
   const d = draft(context);
+  overhear(d, heard);
   const role = groupOf(d).length > 0 && d.stop.at === 'awaitingApproval' ? roleOf(d, at.world) : '';
   for (const command of heard.commands) if (command.kind === 'question') answer(d, { question: command.text, heard, world: at.world });
   const later = heard.commands.filter((c) => c.kind === 'start');

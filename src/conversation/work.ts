@@ -1,6 +1,6 @@
 import type { Json, JsonObject, WorkBody } from '../contracts.ts';
 import { evaluate } from '../../flows/expressions.ts';
-import type { Args, CallOp, Op, Program } from '../../flows/program.ts';
+import { MORE, type Args, type CallOp, type Op, type Program } from '../../flows/program.ts';
 import { localize } from '../../flows/template.ts';
 import { keyAt, nextId, type Context, type Flight, type Frame, type Stop } from './context.ts';
 import { guardOf } from './identity.ts';
@@ -46,7 +46,12 @@ export function lasts(op: CallOp): boolean {
 
 /** The values of a step's arguments. */
 export function argumentsOf(args: Args, values: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(args).map(([name, arg]) => [name, typeof arg === 'string' ? evaluate(arg, values) : arg]));
+  const { [MORE]: more, ...own } = Object.fromEntries(Object.entries(args).map(([name, arg]) => [name, typeof arg === 'string' ? evaluate(arg, values) : arg]));
+  return { ...objectIn(more), ...own };
+}
+
+function objectIn(json: Json | undefined): JsonObject {
+  return json !== null && typeof json === 'object' && !Array.isArray(json) ? json : {};
 }
 
 /** Of these arguments, those that another operation takes. */
@@ -56,7 +61,7 @@ export function accepted(args: JsonObject, parameters: string[]): JsonObject {
 
 /** The line of work a customer watches: one per step and item, replaced as it goes on. */
 export function progress(d: Context, op: Op, at: At & { status: 'working' | 'done' | 'failed' }): void {
-  const text = op.kind === 'call' || op.kind === 'decide' ? op.progress : null;
+  const text = op.kind === 'call' || op.kind === 'decide' || op.kind === 'agent' ? op.progress : null;
   const [, item] = keyAt(at.frame, op, at.frame.pc).split('@');
   if (text !== null) d.out.push({ type: 'progress', work: `${at.frame.flow}/${op.step}${item === undefined ? '' : `/${item}`}`, text: localize(text, d.locale), status: at.status });
 }

@@ -16,6 +16,7 @@ import { exceptionEndpoints } from './exceptions.ts';
 import { handoverEndpoints, type HandoverParts } from './handovers.ts';
 import { healthRoutes } from './health.ts';
 import { jsonBody } from './json-body.ts';
+import { knowledgeEndpoints, type KnowledgeParts } from './knowledge.ts';
 import type { Metrics } from './metrics.ts';
 import { actionEndpoints, type ActionParts } from './actions.ts';
 import { openApiDocument } from './openapi.ts';
@@ -35,6 +36,8 @@ export interface AppParts {
   starts?: EventParts['starts'];
   /** The systems behind the flows. */
   systems: ActionParts;
+  /** Without it, nothing is said of the articles. */
+  knowledge?: KnowledgeParts;
   staff: Staff;
   metrics: Metrics;
   now: () => number;
@@ -87,6 +90,7 @@ function staffEndpoints(parts: AppParts): Endpoint[] {
     ...handoverEndpoints(common),
     ...runEndpoints(common),
     ...actionEndpoints(parts.systems),
+    ...(parts.knowledge ? knowledgeEndpoints(parts.knowledge) : []),
     ...eventEndpoints({ ...common, starts, callbacks: createCallbackTokens(secret), webhookSecret: (source) => webhookSecret(config, source) }),
     ...auditEndpoints({ store, auditKey }),
   ];

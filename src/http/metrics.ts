@@ -1,10 +1,13 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { createEngineMetrics, FREE, type EngineMetrics, type Prices } from './engine-metrics.ts';
 
 export interface Metrics {
   /** A turn that was taken, and how long it took from load to save. */
   turn: (seconds: number) => void;
   effect: (executor: string, outcome: 'ok' | 'retryable' | 'terminal' | 'unknown') => void;
   http: (route: string, status: number, seconds: number) => void;
+  /** Who read what, how long it took, and what asking a model cost. */
+  readonly engines: EngineMetrics;
   /** From now on shows which systems are cut off. */
   circuits: (read: () => { system: string; open: boolean }[]) => void;
   readonly contentType: string;
@@ -12,7 +15,7 @@ export interface Metrics {
 }
 
 /** The figures at /metrics, in Prometheus' text format; one registry per gateway. */
-export function createMetrics(): Metrics {
+export function createMetrics(prices: Prices = FREE): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -34,6 +37,7 @@ export function createMetrics(): Metrics {
     },
     effect: (executor, outcome) => effects.inc({ executor, outcome }),
     http: (route, status, seconds) => httpSeconds.observe({ route, status: String(status) }, seconds),
+    engines: createEngineMetrics(registry, prices),
     circuits(read) {
       registry.registerMetric(new Gauge({
         name: 'errand_circuit_open', help: '1 while nothing is sent to a system because it fails.', labelNames: ['system'], registers: [],

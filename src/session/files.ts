@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Documents, FileRef } from '../contracts.ts';
+import { redact } from '../redact/redact.ts';
 
 const FOLDER = 'files';
 const stored = z.object({ name: z.string(), type: z.string(), bytes: z.number() });
@@ -14,8 +15,9 @@ export interface Files {
 /** Attachments, kept in the store beside everything else of a session. */
 export function createFiles(documents: Documents): Files {
   return {
-    async save({ name, type, data, session }) {
+    async save({ name: given, type, data, session }) {
       const id = randomUUID();
+      const name = redact(given);
       await documents.put(FOLDER, `${session}/${id}`, { name, type, bytes: data.length, data: data.toString('base64') });
       return { id, name, type, bytes: data.length };
     },

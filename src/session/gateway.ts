@@ -3,6 +3,7 @@ import type { ConversationView, Entry, Inbound, Owner } from '../contracts.ts';
 import type { World } from '../conversation/speak.ts';
 import { Refusal } from '../errors.ts';
 import { createLive } from './live.ts';
+import { holdsSensitive, redactInbound, type Redacted } from './redact-inbound.ts';
 import { busy, createBox, idle, kick, load, push, type Box, type BoxParts } from './session-box.ts';
 import { packetOf, viewOf, viewOfNew, type HandoverPacket } from './view.ts';
 
@@ -61,8 +62,9 @@ export async function startGateway(given: GatewayParts): Promise<Gateway> {
   return {
     async receive(message) {
       if (stopping) throw new Refusal('unavailable');
-      if (!(await store.inbox.accept(message))) return;
-      push(box(message.session), { kind: 'message', message });
+      const { stored, heard } = holdsSensitive(message) ? await withoutSensitive(message, { box: boxes.get(message.session), parts, world }) : { stored: message, heard: message };
+      if (!(await store.inbox.accept(stored))) return;
+      push(box(message.session), { kind: 'message', message: heard });
       live.changed(message.session);
     },
     async view(session) {
@@ -83,6 +85,14 @@ export async function startGateway(given: GatewayParts): Promise<Gateway> {
       live.close();
     },
   };
+}
+
+/** What the session asks for now decides which numbers may stay. */
+async function withoutSensitive(message: Inbound, at: { box: Box | undefined; parts: BoxParts; world: World }): Promise<Redacted> {
+  // Another replica may have gone on; what is in memory here may be old.
+  const known = at.parts.store.shared ? undefined : at.box;
+  const loaded = await load(known ?? createBox(message.session, at.parts));
+  return redactInbound(message, { context: loaded?.snapshot.context ?? null, world: at.world });
 }
 
 async function look(box: Box, world: World): Promise<ConversationView | null> {

@@ -1,10 +1,13 @@
-import type { Command, Inbound, Knowledge, ReadingContext, SlotOption, SlotSpec, Understanding } from '../contracts.ts';
+import type { Command, FileRef, Inbound, Knowledge, ReadingContext, SlotOption, SlotSpec, Understanding } from '../contracts.ts';
 import { optionsOf } from '../conversation/ask.ts';
 import { top, type Context, type Frame } from '../conversation/context.ts';
-import { valuesOf, type World } from '../conversation/speak.ts';
+import { titleOf, valuesOf, type World } from '../conversation/speak.ts';
 import type { Heard } from '../conversation/events.ts';
+import { isAgentSlot } from '../../flows/compile-agent.ts';
 import { roots } from '../../flows/expressions.ts';
 import type { Program } from '../../flows/program.ts';
+import { redact } from '../redact/redact.ts';
+import { redactCommand } from './redact-inbound.ts';
 
 /** `local` reads the details of a request that `understanding` has found: a second call of a model would be one too many. */
 export interface Reader { understanding: Understanding; local: Understanding; knowledge: Knowledge; world: World; country: string }
@@ -17,10 +20,13 @@ export async function readMessages(messages: Inbound[], context: Context, reader
   const commands: Command[] = messages.flatMap((message) => (message.kind === 'choice' ? [picked(message.choice, context)] : []));
   const texts = messages.flatMap((message) => (message.kind === 'text' ? [message] : []));
   const text = texts.map((message) => message.text).join('\n');
+  const files = texts.flatMap((message) => message.files ?? []);
+  const attached = files.length > 0 ? attachedTo(files, readingContext(context, reader)) : null;
+  if (attached !== null) commands.push(attached);
   if (text.length > LONGEST) commands.push({ kind: 'odd', about: 'tooLong' });
-  else if (text.trim() !== '') commands.push(...(await readText(text, context, reader)));
-  else if (texts.length > 0) commands.push(texts.some((message) => message.files?.length) ? { kind: 'unclear', candidates: [] } : { kind: 'odd', about: 'empty' });
-  return { commands, answers: await answersTo(commands, context, reader) };
+  else if (text.trim() !== '') commands.push(...beside(attached, await readText({ text, ids: texts.map(({ id }) => id) }, context, reader)));
+  else if (texts.length > 0 && attached === null) commands.push(files.length > 0 ? { kind: 'unclear', candidates: [] } : { kind: 'odd', about: 'empty' });
+  return { commands, answers: await answersTo(commands, context, reader), ...(text.trim() !== '' && text.length <= LONGEST && { said: redact(text) }) };
 }
 
 /** What may be understood now: the running flow's slots, with the choices that are open. */
@@ -37,30 +43,48 @@ export function readingContext(context: Context, at: { world: World; country: st
   };
 }
 
+/** What is attached while a file is asked for: the reference of the newest one, or where `max` allows more, a list of them. */
+function attachedTo(files: FileRef[], { asking, slots }: ReadingContext): (Command & { kind: 'set' }) | null {
+  const spec = asking !== null && Object.hasOwn(slots, asking) ? slots[asking] : undefined;
+  if (asking === null || spec?.type !== 'file') return null;
+  const most = Math.max(1, spec.max ?? 1);
+  const taken = files.slice(-most);
+  const ids = taken.map(({ id }) => id);
+  return { kind: 'set', slot: asking, value: most > 1 ? ids : ids[0] ?? null, said: taken.map(({ name }) => name).join(', ') };
+}
+
+/** What is said beside an attachment does not fill its slot again, and need not mean anything. */
+function beside(attached: (Command & { kind: 'set' }) | null, commands: Command[]): Command[] {
+  return attached === null ? commands : commands.filter((command) => command.kind !== 'unclear' && !('slot' in command && command.slot === attached.slot));
+}
+
 function picked(choice: string, context: Context): Command {
   return context.offered.find((one) => one.id === choice)?.command ?? { kind: 'stale' };
 }
 
-async function readText(text: string, context: Context, reader: Reader): Promise<Command[]> {
-  const at = readingContext(context, reader);
-  const commands = await reader.understanding.read(text, at);
+async function readText({ text, ids }: { text: string; ids: string[] }, context: Context, reader: Reader): Promise<Command[]> {
+  const at = { ...readingContext(context, reader), messages: ids };
+  const commands = (await reader.understanding.read(text, at)).map((command) => redactCommand(command, at));
   const started = commands.find((command) => command.kind === 'start');
   const program = started && reader.world.latest(started.flow);
   if (!program) return commands;
   // The sentence that asks for a flow often brings some of its details.
   const details = await reader.local.read(text, { ...at, asking: null, confirming: false, flow: program.name, slots: fixedSlots(program), filled: {} });
-  const set = details.filter((command) => command.kind === 'set');
+  const set = details.map((command) => redactCommand(command, { slots: program.slots, asking: null })).filter((command) => command.kind === 'set');
   const known = new Set(commands.flatMap((command) => (command.kind === 'set' ? [command.slot] : [])));
   return [...commands, ...set.filter((command) => !known.has(command.slot))];
 }
 
 /** Slots of a flow that has not begun: those whose options are found at run time cannot be read yet, secrets never are. */
 function fixedSlots(program: Program): { [name: string]: SlotSpec } {
-  return Object.fromEntries(Object.entries(program.slots).filter(([, slot]) => slot.choose === undefined && slot.type !== 'code'));
+  return Object.fromEntries(Object.entries(program.slots).filter(([name, slot]) => slot.choose === undefined && slot.type !== 'code' && !isAgentSlot(name)));
 }
 
 function slotsOf(context: Context, at: { frame: Frame; program: Program; world: World }): { [name: string]: SlotSpec } {
-  return Object.fromEntries(Object.entries(at.program.slots).map(([name, slot]) => {
+  const { stop } = context;
+  // What a model asked is an answer only while it asks.
+  const open = Object.entries(at.program.slots).filter(([name]) => !isAgentSlot(name) || ('slot' in stop && stop.slot === name));
+  return Object.fromEntries(open.map(([name, slot]) => {
     const options = slot.choose === undefined ? slot.options : optionsNow(context, { slot, ...at });
     return [name, { ...slot, ...(options && { options }) }];
   }));
@@ -74,7 +98,10 @@ function optionsNow(context: Context, at: Parameters<typeof optionsOf>[1]): Slot
 
 async function answersTo(commands: Command[], context: Context, reader: Reader): Promise<Heard['answers']> {
   const questions = commands.flatMap((command) => (command.kind === 'question' ? [command.text] : []));
+  const main = context.frames.findLast(({ role }) => role === 'main');
+  const program = main && reader.world.program(main.flow, main.version);
+  const about = program ? titleOf(program, context) : '';
   return Promise.all(questions.map(async (question) => ({
-    question, passages: await reader.knowledge.answer(question, { locale: context.locale, audience: 'customer' }),
+    question, passages: await reader.knowledge.answer(question, { locale: context.locale, audience: 'customer', about }),
   })));
 }

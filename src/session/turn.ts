@@ -3,6 +3,7 @@ import { cameEarly } from './listen.ts';
 import type { Context } from '../conversation/context.ts';
 import type { ConversationEvent } from '../conversation/events.ts';
 import { MACHINE_NUMBER, type ConversationMachine } from '../conversation/machine.ts';
+import { redact } from '../redact/redact.ts';
 import type { Heard } from '../conversation/events.ts';
 import { audit, claimed, ledger, owe, write, type Draft, type Stamp } from './effects.ts';
 import { persist, type Loaded } from './loaded.ts';
@@ -47,12 +48,12 @@ function hear(draft: Draft, message: Inbound, on: { loaded: Loaded; at: TurnAt }
   draft.handled = [...draft.handled, message.id].slice(-MOST_HANDLED);
   if (message.kind === 'opened') audit(draft, { kind: 'session.opened', by: 'customer', data: { channel: message.address.channel, identity: message.identity?.level ?? 'anonymous' } }, on.at);
   if (message.kind === 'text') {
-    const text = 'secret' in context.stop && context.stop.secret ? HIDDEN : message.text;
+    const text = 'secret' in context.stop && context.stop.secret ? HIDDEN : redact(message.text);
     write(draft, { from: 'customer', text, inbound: message.id, ...(message.files && { files: message.files }) }, on.at);
   }
   if (message.kind === 'choice') {
     const picked = context.offered.find((choice) => choice.id === message.choice);
-    write(draft, { from: 'customer', text: picked?.label ?? message.choice, inbound: message.id }, on.at);
+    write(draft, { from: 'customer', text: picked?.label ?? redact(message.choice), inbound: message.id }, on.at);
   }
 }
 

@@ -9,8 +9,12 @@ export function createInbox({ inbox }: Pick<Models, 'inbox'>): Inbox {
       const arrived = performance.timeOrigin + performance.now();
       return insertNew(inbox, [{ _id: id, session, at, arrived, handled: false, body: JSON.stringify(message) }]);
     },
-    async keepCommands(id, commands) {
-      await inbox.updateOne({ _id: id }, { $set: { commands: JSON.stringify(commands) } });
+    async keepReading(id, reading) {
+      await inbox.updateOne({ _id: id }, { $set: { commands: JSON.stringify(reading) } });
+    },
+    async reading(id) {
+      const commands = (await inbox.findOne({ _id: id }).lean())?.commands;
+      return commands === undefined ? null : JSON.parse(commands);
     },
     async waiting(session) {
       const rows = await inbox.find({ session, handled: false }).sort({ at: 1, arrived: 1 }).lean();
@@ -31,6 +35,6 @@ export function createInbox({ inbox }: Pick<Models, 'inbox'>): Inbox {
   };
 }
 
-function read({ body, commands, handled }: Pick<InboxDocument, 'body' | 'commands' | 'handled'>): InboxRow {
-  return { message: JSON.parse(body), commands: commands === undefined ? null : JSON.parse(commands), handled };
+function read({ body, handled }: Pick<InboxDocument, 'body' | 'handled'>): InboxRow {
+  return { message: JSON.parse(body), handled };
 }

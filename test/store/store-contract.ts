@@ -103,7 +103,7 @@ export function storeContract(name: string, open: () => Promise<OpenedConnection
       it('takes a message once, however often and however much at once it comes', async () => {
         const accepted = await Promise.all(Array.from({ length: 20 }, () => store.inbox.accept(messageOf('again', 'inbox 1'))));
         expect(accepted.filter(Boolean)).toHaveLength(1);
-        expect(await store.inbox.waiting('inbox 1')).toEqual([{ message: messageOf('again', 'inbox 1'), commands: null, handled: false }]);
+        expect(await store.inbox.waiting('inbox 1')).toEqual([{ message: messageOf('again', 'inbox 1'), handled: false }]);
       });
 
       it('remembers a handled message for redeliveries', async () => {
@@ -125,8 +125,11 @@ export function storeContract(name: string, open: () => Promise<OpenedConnection
 
       it('keeps what a message was understood as', async () => {
         await store.inbox.accept(messageOf('understood', 'inbox 4'));
-        await store.inbox.keepCommands('understood', [{ kind: 'start', flow: 'sim-swap', confidence: 1 }]);
-        expect(await store.inbox.waiting('inbox 4')).toMatchObject([{ commands: [{ kind: 'start', flow: 'sim-swap', confidence: 1 }] }]);
+        expect(await store.inbox.reading('understood')).toBeNull();
+        const reading = { digest: 'of the text', commands: [{ kind: 'start' as const, flow: 'sim-swap', confidence: 1 }] };
+        await store.inbox.keepReading('understood', reading);
+        expect(await store.inbox.reading('understood')).toEqual(reading);
+        expect(await store.inbox.reading('never came')).toBeNull();
       });
 
       it('names each session with older waiting messages once, the longest waiting first', async () => {

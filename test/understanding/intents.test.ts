@@ -44,6 +44,7 @@ describe('what flow a text asks for', () => {
     const growing = createLocalUnderstanding({ flows: () => flows });
     expect(starts(await growing.read('book a repair visit', context()))).toEqual([]);
     flows = [...flows, { name: 'repair', title: 'Repair visit', description: '', examples: { en: ['book a technician', 'I need a repair visit', 'book a repair'] } }];
+    await growing.learnt();
     expect(starts(await growing.read('book a repair visit', context()))).toEqual(['repair']);
   });
 

@@ -14,11 +14,17 @@ const wordings = compileWordings(LANGUAGES);
 
 const SPECS: { [name: string]: SlotSpec } = {
   choice: REASON, code: { type: 'code' }, date: { type: 'date' }, email: { type: 'email' }, money: { type: 'money' }, name: { type: 'name' },
+  address: { type: 'address' }, duration: { type: 'duration' }, file: { type: 'file' }, period: { type: 'period' }, time: { type: 'time' },
   number: { type: 'number', min: -5, max: 500 }, pattern: ICCID, phone: { type: 'phone' }, text: { type: 'text', min: 3, max: 40 }, yesno: { type: 'yesno' },
 };
 const text = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
 /** What a value of a type must look like, whatever was said. */
 const SHAPES: { [name: string]: (value: Json) => boolean } = {
+  address: (v) => typeof v === 'object' && v !== null && ('line' in v || 'postcode' in v) && Object.values(v).every((part) => typeof part === 'string' && part !== ''),
+  duration: (v) => /^P(?=.)(?:\d+W|(?:\d+Y)?(?:\d+M)?(?:\d+D)?(?:T(?=.)(?:\d+H)?(?:\d+M)?)?)$/.test(text(v)),
+  file: (v) => /^\S{4,64}$/.test(text(v)),
+  period: (v) => /^\{"from":(?:null|"\d{4}-\d\d-\d\dT\d\d:\d\d"),"to":(?:null|"\d{4}-\d\d-\d\dT\d\d:\d\d")\}$/.test(text(v)),
+  time: (v) => /^(?:[01]\d|2[0-3]):[0-5]\d$/.test(text(v)),
   choice: (v) => (REASON.options ?? []).some((o) => o.id === v),
   code: (v) => /^\d{4,8}$/.test(text(v)),
   date: (v) => /^\d{4}-\d\d-\d\d$/.test(text(v)) && !Number.isNaN(Date.parse(text(v))),
@@ -34,7 +40,7 @@ const SHAPES: { [name: string]: (value: Json) => boolean } = {
 
 const words = fc.constantFrom(
   'yes', 'no', 'not', 'the', 'first', 'other', 'one', 'hundred', 'fifty', 'lost', 'stolen', 'new phone', '50', '1,000.50', '£20', '07700 900123', '+1 415 555 2671', '8944500012345678901',
-  'tomorrow', '5 March', '31/12/2026', 'a@b.co', '@', 'my name is', 'Ana', 'make it', 'I meant', 'cancel', 'agent', '?', ',', '.', 'and', 'why', '2026-02-30', '123 456', 'ß', 'İ', '👍',
+  'tomorrow', '5 March', '31/12/2026', 'a@b.co', '@', 'my name is', 'Ana', 'make it', 'I meant', 'cancel', 'agent', '?', ',', '.', 'and', 'why', '2026-02-30', '123 456', 'half past', 'between', 'to', 'next week', 'Montagabend', 'zwei Stunden', 'SW1A 2AA', '12 rue de la Paix', '10115 Berlin', '17h30', 'at example dot com', 'ß', 'İ', '👍',
 );
 const texts = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 80 }), fc.string({ unit: 'binary', maxLength: 80 }), fc.array(words, { maxLength: 12 }).map((w) => w.join(' ')));
 

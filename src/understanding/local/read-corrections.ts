@@ -39,7 +39,7 @@ export function filledSlots(said: Utterance, reading: Reading): string[] {
 
 /** Free text and answers to other questions cannot be told from the rest of a text. */
 function isCorrectable(spec: SlotSpec | undefined): boolean {
-  return spec !== undefined && spec.type !== 'yesno' && spec.type !== 'code' && (spec.type !== 'text' || spec.pattern !== undefined);
+  return spec !== undefined && spec.type !== 'yesno' && spec.type !== 'code' && spec.type !== 'file' && (spec.type !== 'text' || spec.pattern !== undefined);
 }
 
 /** Values that differ from what the slot holds; vague answers count, because the slot was asked before. */
@@ -58,9 +58,12 @@ export function isSame(value: Json, old: Json | undefined): boolean {
   return isDeepStrictEqual(value, old) || fold(wordsOf(value)) === fold(wordsOf(old));
 }
 
+/** Days and times are said of many things. */
+const TIMES: ReadonlySet<SlotSpec['type']> = new Set<SlotSpec['type']>(['date', 'time', 'period', 'duration']);
+
 /** Without any word of correction, only a value that can be nothing else. */
 function isSure(value: Found, said: Utterance, spec: SlotSpec | undefined): boolean {
-  if (spec === undefined || !recogniserOf(spec).distinctive || spec.type === 'date') return false;
+  if (spec === undefined || !recogniserOf(spec).distinctive || TIMES.has(spec.type)) return false;
   return spec.type === 'choice' ? value.end - value.start >= said.clean.length - 1 : true;
 }
 

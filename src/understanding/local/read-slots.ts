@@ -58,5 +58,7 @@ function openSlots({ at }: Reading): string[] {
 }
 
 function rank(spec: SlotSpec): number {
-  return spec.type === 'number' ? 2 : spec.pattern === undefined ? 1 : 0;
+  // The wider value first: a period holds a day and a time, a day may hold a length of time.
+  const order: SlotSpec['type'][] = ['period', 'date', 'duration', 'number'];
+  return spec.pattern === undefined ? 1 + Math.max(0, order.indexOf(spec.type)) : 0;
 }

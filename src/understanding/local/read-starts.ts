@@ -12,7 +12,7 @@ export interface Starts { starts: Start[]; candidates: string[]; refused: string
 const SURE = 0.4;
 /** Within a flow more is needed, and most for a question that is not about the customer's own things. */
 const SURER = 0.7;
-const SUREST = 0.9;
+const SUREST = 0.97;
 const POSSIBLE = 0.2;
 /** A second flow this near to the first is worth asking about. */
 const NEAR = 0.2;

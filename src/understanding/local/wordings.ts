@@ -21,8 +21,6 @@ export interface Wordings {
   /** Index of the option an ordinal names, −1 for the last, or null. */
   ordinal(plain: string): { index: number; start: number; end: number } | null;
   called(type: string): readonly string[];
-  numberWord(word: string): number | undefined;
-  scaleWord(word: string): number | undefined;
 }
 
 type ListName = { [K in keyof Phrases]: Phrases[K] extends string[] ? K : never }[keyof Phrases];
@@ -36,8 +34,6 @@ type Compiled = { any: RegExp; start: RegExp; end: RegExp; all: RegExp };
 export function compileWordings(languages: readonly Phrases[]): Wordings {
   const lists = new Map<ListName, Compiled>(LISTS.map((name) => [name, compileList(anyOf(languages.flatMap((l) => l[name])))]));
   const list = (name: ListName): Compiled => lists.get(name) ?? NEVER;
-  const numbers = wordMap(languages.map((l) => l.numbers));
-  const scales = wordMap(languages.map((l) => l.hundreds));
   const called = new Map<string, string[]>();
   for (const language of languages) {
     for (const [type, words] of Object.entries(language.called)) called.set(type, [...(called.get(type) ?? []), ...words.map(fold)]);
@@ -52,8 +48,6 @@ export function compileWordings(languages: readonly Phrases[]): Wordings {
     without: (name, plain) => plain.replace(list(name).all, '$1'),
     ordinal: ordinalReader(languages),
     called: (type) => called.get(type) ?? [],
-    numberWord: (word) => numbers.get(word),
-    scaleWord: (word) => scales.get(word),
   };
 }
 
@@ -63,10 +57,6 @@ function compileList(source: string): Compiled {
   return {
     any: new RegExp(`(?:^| )${source}`), start: new RegExp(`^${source}`), end: new RegExp(`(?:^| )${source}$`), all: new RegExp(`(^| )(?:${source})+`, 'g'),
   };
-}
-
-function wordMap(tables: { [word: string]: number }[]): Map<string, number> {
-  return new Map(tables.flatMap((table) => Object.entries(table).map(([word, value]): [string, number] => [fold(word), value])));
 }
 
 function compileActs(languages: readonly Phrases[]): Pick<Wordings, 'whole' | 'within'> {

@@ -1,58 +1,85 @@
-import OpenAI from 'openai';
-import { zodResponseFormat } from 'openai/helpers/zod';
-import type { Command, Log, ReadingContext, Understanding } from '../../contracts.ts';
+import type { Command, KeptReading, Log, ReadingContext, Understanding } from '../../contracts.ts';
+import { digest } from '../../digest.ts';
+import { redact } from '../../redact/redact.ts';
+import type { EngineFigures, Reader } from '../engine-figures.ts';
 import type { FlowExamples } from '../flow-examples.ts';
-import { createNormaliseValue } from '../local/normalise-value.ts';
-import { answerSchema, type ModelCommand } from './answer-schema.ts';
+import type { LocalUnderstanding } from '../local/create-local-understanding.ts';
+import { createNormaliseValue, type NormaliseValue } from '../local/normalise-value.ts';
+import { answerSchema } from './answer-schema.ts';
+import { ModelFailure, type AskModel } from './ask-model.ts';
 import { dispose } from './dispose.ts';
+import { isSure, staysOurs } from './is-sure.ts';
 import { promptFor } from './prompt.ts';
-import { redactCards } from './redact.ts';
+import { shortlist, type Ranked } from './shortlist.ts';
 
-export interface ModelSettings { apiKey: string; baseUrl: string; model: string; timeoutMs: number }
-/** Who read a text: the local engine because it was certain, the model, or the local engine because the model failed. */
-export type Reader = 'local' | 'model' | 'fallback';
+/** model: asked about all but what stays ours; hybrid: only where the local engine is not sure. */
+export type ModelMode = 'model' | 'hybrid';
+/** Readings that outlive a crash and a lost race, by message. */
+export interface ReadingMemory {
+  reading(message: string): Promise<KeptReading | null>;
+  keepReading(message: string, reading: KeptReading): Promise<void>;
+}
 export interface ModelUnderstandingParts {
-  settings: ModelSettings;
-  local: Understanding;
+  mode: ModelMode;
+  model: string;
+  ask: AskModel;
+  local: LocalUnderstanding;
   flows: () => FlowExamples[];
-  log: Pick<Log, 'warn'>;
-  /** Called once for every text that was read. */
-  count?: (reader: Reader) => void;
+  memory: ReadingMemory | null;
+  figures: EngineFigures;
+  log: Pick<Log, 'warn' | 'debug'>;
 }
 
-/** What the local engine decides alone: these are gates and rights, and no model may overrule them. */
-const OURS: ReadonlySet<Command['kind']> = new Set<Command['kind']>(['confirm', 'deny', 'cancel', 'person', 'restart']);
 const LONGEST_TEXT = 4000;
 
-/** Reads with a model: one attempt within `timeoutMs`, then the local engine. The model proposes; rules dispose. */
+/** Reads with a model: one attempt, then the local engine. The model proposes; rules dispose. */
 export function createModelUnderstanding(parts: ModelUnderstandingParts): Understanding {
-  const { settings, local, log, count = () => {} } = parts;
-  const ask = createAsk(settings, parts.flows);
   const normalise = createNormaliseValue();
+  const read = async (text: string, at: ReadingContext): Promise<{ commands: Command[]; reader: Reader }> => {
+    const own = await parts.local.read(text, at);
+    if (text.trim() === '' || staysOurs(own, at)) return { commands: own, reader: 'local' };
+    const ranked = parts.local.rank(text);
+    if (parts.mode === 'hybrid' && isSure(own, { text, ranked }, at)) return { commands: own, reader: 'local' };
+    return readOnce(parts, { text, at, own, ranked, normalise });
+  };
   return {
-    read: async (text, at) => {
-      const own = await local.read(text, at);
-      if (text.trim() === '' || own.some((c) => OURS.has(c.kind)) || answersAlone(own, at)) {
-        count('local');
-        return own;
-      }
-      try {
-        const proposed = await ask(redactCards(text.slice(0, LONGEST_TEXT)), at);
-        count('model');
-        return merged(dispose(proposed, { text, at, normalise }), own);
-      } catch (error) {
-        count('fallback');
-        log.warn({ reason: error instanceof Error ? error.constructor.name : 'unknown', model: settings.model }, 'The model did not answer as agreed; the local engine read the text.');
-        return own;
-      }
+    async read(text, at) {
+      const startedAt = performance.now();
+      const { commands, reader } = await read(text, at);
+      const seconds = (performance.now() - startedAt) / 1_000;
+      parts.figures.read(reader, seconds);
+      parts.log.debug({ engine: reader, ms: Math.round(seconds * 1_000), count: commands.length, ...(at.flow !== null && { flow: at.flow }) }, 'a text was read');
+      return commands;
     },
   };
 }
 
-/** A yes or no to its own question is a right; a one-time code is a secret that is sent to nobody. */
-function answersAlone(own: Command[], { asking, slots }: ReadingContext): boolean {
-  const type = asking === null ? undefined : slots[asking]?.type;
-  return (type === 'yesno' || type === 'code') && own.some((c) => 'slot' in c && c.slot === asking);
+interface Unsure { text: string; at: ReadingContext; own: Command[]; ranked: readonly Ranked[]; normalise: NormaliseValue }
+
+/** As it was read before, where this message was read at this very point of the conversation. */
+async function readOnce(parts: ModelUnderstandingParts, unsure: Unsure): Promise<{ commands: Command[]; reader: Reader }> {
+  const message = unsure.at.messages?.at(-1);
+  if (message === undefined || parts.memory === null) return askAndDispose(parts, unsure);
+  const of = digestOf(unsure);
+  const kept = await parts.memory.reading(message);
+  if (kept?.digest === of) return { commands: kept.commands, reader: 'remembered' };
+  const read = await askAndDispose(parts, unsure);
+  await parts.memory.keepReading(message, { digest: of, commands: read.commands });
+  return read;
+}
+
+async function askAndDispose({ ask, flows, model, log }: ModelUnderstandingParts, { text, at, own, ranked, normalise }: Unsure): Promise<{ commands: Command[]; reader: Reader }> {
+  const offered = shortlist(flows(), ranked, at);
+  try {
+    const { commands } = await ask({
+      use: 'read', system: promptFor(at, offered), user: redact(text.slice(0, LONGEST_TEXT)), schema: answerSchema(offered.map(({ name }) => name), Object.keys(at.slots)),
+    });
+    return { commands: merged(dispose(commands, { text, at, normalise }), own), reader: 'model' };
+  } catch (error) {
+    if (!(error instanceof ModelFailure)) throw error;
+    log.warn({ reason: error.reason, model }, 'The model did not answer as agreed; the local engine read the text.');
+    return { commands: own, reader: 'fallback' };
+  }
 }
 
 /** Our own values stay where the model saw none: card-like numbers never reach it. */
@@ -63,17 +90,10 @@ function merged(theirs: Command[], own: Command[]): Command[] {
   return [...values, ...theirs];
 }
 
-function createAsk(settings: ModelSettings, flows: () => FlowExamples[]): (text: string, at: ReadingContext) => Promise<ModelCommand[]> {
-  const { apiKey, baseUrl, model, timeoutMs } = settings;
-  const client = new OpenAI({ apiKey, baseURL: baseUrl, timeout: timeoutMs, maxRetries: 0, organization: null, project: null, logLevel: 'off' });
-  return async (text, at) => {
-    const offered = flows();
-    const schema = answerSchema(offered.map((f) => f.name), Object.keys(at.slots));
-    const completion = await client.chat.completions.create({
-      model,
-      messages: [{ role: 'system', content: promptFor(at, offered) }, { role: 'user', content: text }],
-      response_format: zodResponseFormat(schema, 'commands'),
-    }, { signal: AbortSignal.timeout(timeoutMs) });
-    return schema.parse(JSON.parse(completion.choices[0]?.message.content ?? '')).commands;
-  };
+/** The time of day changes nothing about what was said. */
+function digestOf({ text, at }: Unsure): string {
+  const { locale, timeZone, country, asking, confirming, flow, candidates, filled } = at;
+  const day = new Date(at.now).toISOString().slice(0, 10);
+  const slots = JSON.parse(JSON.stringify(at.slots));
+  return digest({ text, locale, timeZone, country, asking, confirming, flow, candidates, filled, slots, day });
 }

@@ -1,14 +1,17 @@
 import type { Command, ReadingContext } from '../../contracts.ts';
 import type { Found } from '../local/recognisers/recogniser.ts';
-import { fold } from '../local/utterance.ts';
 import type { NormaliseValue } from '../local/normalise-value.ts';
 import type { ModelCommand } from './answer-schema.ts';
+import { wasSaid } from './was-said.ts';
 
 export interface Disposal { text: string; at: ReadingContext; normalise: NormaliseValue }
 
+/** A message holds no more than so many commands. */
+const MOST_COMMANDS = 12;
+
 /** What is left of the model's commands when the rules have had their say: values that were really said, and nothing that confirms. */
 export function dispose(proposed: ModelCommand[], disposal: Disposal): Command[] {
-  return proposed.flatMap((command): Command[] => {
+  return proposed.slice(0, MOST_COMMANDS).flatMap((command): Command[] => {
     switch (command.kind) {
       case 'set': case 'correct': return valueOf(command, disposal);
       case 'start': return command.flow === disposal.at.flow ? [] : [{ ...command, confidence: Math.min(1, Math.max(0, command.confidence)) }];
@@ -23,17 +26,28 @@ export function dispose(proposed: ModelCommand[], disposal: Disposal): Command[]
   });
 }
 
-/** The customer's own words are read by our recogniser; the model's reading counts only where ours finds nothing in them. */
+/** Words that stand in the text, read by our own recogniser. Only among the choices that are open may the model say which one they mean. */
 function valueOf({ slot, value, said }: Extract<ModelCommand, { slot: string }>, { text, at, normalise }: Disposal): Command[] {
-  if (said.trim() === '' || !fold(text).includes(fold(said))) return [];
-  // A yes or no is an answer only to its own question, and the local engine has read it.
-  if (at.slots[slot]?.type === 'yesno') return [];
-  const read = readOwn(said, slot, { at, normalise }) ?? normalise(slot, value, at);
-  if (read === null) return [];
-  const filled = Object.hasOwn(at.filled, slot);
-  return [{ kind: filled ? 'correct' : 'set', slot, value: read.value, said }];
+  const type = Object.hasOwn(at.slots, slot) ? at.slots[slot]?.type : undefined;
+  // A yes or no is an answer only to its own question, and a code is a secret: the local engine has read them.
+  if (type === undefined || type === 'yesno' || type === 'code' || !wasSaid(said, text)) return [];
+  const read: Found | null = normalise(slot, said, at) ?? (type === 'choice' ? chosen(slot, value, { at, normalise }) : null);
+  if (read === null || !isWhole(read, { slot, said, text, at, normalise })) return [];
+  return [{ kind: Object.hasOwn(at.filled, slot) ? 'correct' : 'set', slot, value: read.value, said }];
 }
 
-function readOwn(said: string, slot: string, { at, normalise }: Omit<Disposal, 'text'>): Found | null {
-  return at.slots[slot]?.type === 'text' && at.slots[slot].pattern === undefined ? null : normalise(slot, said, at);
+/** An option by its id, and nothing that only resembles one. */
+function chosen(slot: string, value: string, { at, normalise }: Pick<Disposal, 'at' | 'normalise'>): Found | null {
+  const option = at.slots[slot]?.options?.find(({ id }) => id === value.trim());
+  if (option === undefined) return null;
+  return normalise(slot, option.id, at) ?? { value: option.id, said: option.id, start: 0, end: option.id.length };
+}
+
+/** A part of a longer value is another value: "5" of "5 million", "07700 900" of "07700 900123". */
+function isWhole(read: Found, on: Disposal & { slot: string; said: string }): boolean {
+  const type = on.at.slots[on.slot]?.type;
+  if (type === 'choice' || type === 'text' || type === 'name') return true;
+  const inText = on.normalise(on.slot, on.text, on.at);
+  // The text may hold several values; only one that contains these words can contradict them.
+  return inText === null || !inText.said.includes(read.said) || JSON.stringify(inText.value) === JSON.stringify(read.value);
 }

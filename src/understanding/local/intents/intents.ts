@@ -1,20 +1,62 @@
+import type { Encoder } from '../../../contracts.ts';
 import type { FlowExamples } from '../../flow-examples.ts';
-import { trainIntents, type IntentModel } from './train-intents.ts';
+import { atOnce, piecemeal } from './steps.ts';
+import { NOTHING, trainIntents, type Guess, type IntentModel, type Meanings } from './train-intents.ts';
 
-/** The model of the flows as they are now: trained when first asked, and again when the list or its content changes. */
-export function createIntents(flows: () => FlowExamples[]): () => IntentModel {
-  let list: FlowExamples[] = [];
-  let content = '';
-  let model: IntentModel = trainIntents([]);
-  return () => {
+export interface Intents {
+  /** What is known now. A changed list of flows is learnt in the background, while the model of before answers. */
+  model(): IntentModel;
+  /** Sentence vectors of texts; none where there is no encoder, or it fails. */
+  meaningsOf(plains: readonly string[]): Promise<Meanings>;
+  /** All flows for one text, with a sentence vector where the words leave it open. */
+  classify(plain: string): Promise<Guess[]>;
+  /** Resolves when all that is published is learnt, with the encoder too. */
+  learnt(): Promise<void>;
+}
+
+/** The model of the flows as they are now. Without an encoder, or before it has read the examples, words alone decide. */
+export function createIntents(flows: () => FlowExamples[], encoder: Encoder | null = null): Intents {
+  let [list, content, current, learning, round]: [FlowExamples[], string, IntentModel, Promise<void>, number] = [[], '', NOTHING, Promise.resolve(), 0];
+  const meaningsOf = async (plains: readonly string[]): Promise<Meanings> => {
+    try {
+      const vectors = await encoder?.encode(plains.map((plain) => plain.trim())) ?? [];
+      return new Map(plains.flatMap((plain, i) => (vectors[i] ? [[plain, vectors[i]]] : [])));
+    } catch {
+      return new Map();
+    }
+  };
+  const learn = async (now: FlowExamples[], mine: number): Promise<void> => {
+    const take = (model: IntentModel): void => {
+      if (mine === round) current = model;
+    };
+    if (mine > 1) take(await piecemeal(trainIntents(now)));
+    if (encoder === null || mine !== round) return;
+    const meanings = await meaningsOf(current.texts.flatMap(({ plain, locale }) => (locale === null || encoder.locales.includes(locale) ? [plain] : [])));
+    if (meanings.size > 0) take(await piecemeal(trainIntents(now, meanings)));
+  };
+  const model = (): IntentModel => {
     const now = flows();
-    if (now.length === list.length && now.every((flow, i) => flow === list[i])) return model;
+    if (now.length === list.length && now.every((flow, i) => flow === list[i])) return current;
     list = [...now];
     const fresh = JSON.stringify(now.map(({ name, title, description, examples }) => [name, title, description, examples]));
-    if (fresh !== content) {
-      content = fresh;
-      model = trainIntents(now);
-    }
-    return model;
+    if (fresh === content) return current;
+    content = fresh;
+    round += 1;
+    // Nobody is answered by a model of nothing: the first one is learnt at once.
+    if (round === 1) current = atOnce(trainIntents(now));
+    learning = learn(now, round);
+    return current;
+  };
+  return {
+    model,
+    meaningsOf,
+    async learnt() {
+      model();
+      await learning;
+    },
+    async classify(plain) {
+      const known = model();
+      return known.rank(plain, known.doubts(plain) ? (await meaningsOf([plain])).get(plain) : undefined);
+    },
   };
 }

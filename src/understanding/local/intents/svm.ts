@@ -1,76 +1,87 @@
 import type { Sparse } from './features.ts';
-
-/** A linear model of one class against all others. */
-export interface Plane { weights: Float32Array; bias: number }
-export interface TrainingSet { vectors: Sparse[]; size: number }
+import type { Linear, TrainingSet } from './linear.ts';
+import type { Steps } from './steps.ts';
+import { drawer, shuffle } from './shuffle.ts';
 
 const COST = 1;
-const EPOCHS = 40;
-const TOLERANCE = 1e-3;
-/** Weight of the constant feature that learns the bias. */
-const BIAS = 0.5;
-/** A class of ten among hundreds still counts, but not so much that it swallows its neighbours. */
-const MOST_BALANCE = 8;
+const EPOCHS = 12;
+const TOLERANCE = 0.1;
+/** The part of a squared norm, and of a gradient, that the squared loss adds. */
+const SLACK = 1 / (2 * COST);
 
-/** L2-loss linear SVM by dual coordinate descent (Hsieh et al., 2008), classes balanced by their cost. */
-export function trainPlane(set: TrainingSet, belongs: (index: number) => boolean): Plane {
-  const { vectors, size } = set;
-  const signs = Int8Array.from(vectors, (_, i) => (belongs(i) ? 1 : -1));
-  const positive = signs.reduce((n, s) => n + (s > 0 ? 1 : 0), 0);
-  const balance = Math.min(MOST_BALANCE, Math.max(1, (vectors.length - positive) / Math.max(1, positive)));
-  const state: Descent = { vectors, signs, weights: new Float32Array(size), bias: 0, alphas: new Float64Array(vectors.length) };
-  const slack = Float64Array.from(signs, (s) => 1 / (2 * COST * (s > 0 ? balance : 1)));
-  const norms = Float64Array.from(vectors, (v, i) => v.values.reduce((n, x) => n + x * x, BIAS * BIAS) + (slack[i] ?? 0));
-  const order = Uint32Array.from(vectors, (_, i) => i);
+/** One-vs-rest L2-loss linear SVMs by dual coordinate descent with shrinking (Hsieh et al., 2008). */
+export function* trainSvm(set: TrainingSet): Steps<Linear> {
+  const { vectors, labels, size, classes } = set;
+  const linear: Linear = { classes, weights: new Float32Array(size * classes), biases: new Float32Array(classes) };
+  const norms = Float64Array.from(vectors, ({ values }) => values.reduce((sum, x) => sum + x * x, 1 + SLACK));
+  for (let c = 0; c < classes; c += 1) {
+    const signs = Int8Array.from(labels, (label) => (label === c ? 1 : -1));
+    const { weights, bias } = trainPlane({ vectors, signs, norms, weights: new Float32Array(size), bias: 0, alphas: new Float64Array(vectors.length) }, c + 1);
+    for (let f = 0; f < size; f += 1) linear.weights[f * classes + c] = weights[f] ?? 0;
+    linear.biases[c] = bias;
+    yield;
+  }
+  return linear;
+}
+
+interface Descent { vectors: readonly Sparse[]; signs: Int8Array; norms: Float64Array; weights: Float32Array; bias: number; alphas: Float64Array }
+
+function trainPlane(plane: Descent, seed: number): Descent {
+  const all = plane.vectors.length;
+  const order = Uint32Array.from(plane.vectors, (_, i) => i);
+  const draw = drawer(seed);
+  let round = { active: all, limit: Infinity, spread: Infinity };
   for (let epoch = 0; epoch < EPOCHS; epoch += 1) {
-    shuffle(order, epoch);
-    let most = 0;
-    for (const i of order) most = Math.max(most, descend(state, i, { slack: slack[i] ?? 0, norm: norms[i] ?? 1 }));
-    if (most < TOLERANCE) break;
+    shuffle(order, round.active, draw);
+    const next = descend(plane, order, round);
+    if (next.spread >= TOLERANCE) round = next;
+    else if (next.active === all) break;
+    else round = { active: all, limit: Infinity, spread: Infinity };
   }
-  return { weights: state.weights, bias: state.bias * BIAS };
+  return plane;
 }
 
-/** Signed distance from the plane: positive on the side of the class. */
-export function marginOf(plane: Plane, vector: Sparse): number {
-  return dot(plane.weights, vector) + plane.bias;
-}
-
-interface Descent { vectors: Sparse[]; signs: Int8Array; weights: Float32Array; bias: number; alphas: Float64Array }
-
-function descend(state: Descent, index: number, at: { slack: number; norm: number }): number {
-  const vector = state.vectors[index];
-  const sign = state.signs[index] ?? 1;
-  const alpha = state.alphas[index] ?? 0;
-  if (vector === undefined) return 0;
-  const gradient = sign * (dot(state.weights, vector) + state.bias * BIAS) - 1 + at.slack * alpha;
-  const projected = alpha === 0 ? Math.min(gradient, 0) : gradient;
-  if (projected === 0) return 0;
-  const next = Math.max(0, alpha - gradient / at.norm);
-  const step = (next - alpha) * sign;
-  state.alphas[index] = next;
-  state.bias += step * BIAS;
-  for (let i = 0; i < vector.ids.length; i += 1) {
-    const id = vector.ids[i] ?? 0;
-    state.weights[id] = (state.weights[id] ?? 0) + step * (vector.values[i] ?? 0);
+/** One pass over the active examples; those that stay at zero beyond the limit of the last pass are set aside. */
+function descend(plane: Descent, order: Uint32Array, round: { active: number; limit: number }): { active: number; limit: number; spread: number } {
+  const { vectors, signs, norms, alphas } = plane;
+  let { active } = round;
+  let [most, least] = [-Infinity, Infinity];
+  for (let at = 0; at < active; at += 1) {
+    const i = order[at] ?? 0;
+    const sign = signs[i] ?? 1;
+    const alpha = alphas[i] ?? 0;
+    const vector = vectors[i];
+    if (vector === undefined) continue;
+    const gradient = sign * (dot(plane.weights, vector) + plane.bias) - 1 + SLACK * alpha;
+    if (alpha === 0 && gradient > round.limit) {
+      active -= 1;
+      order[at] = order[active] ?? 0;
+      order[active] = i;
+      at -= 1;
+      continue;
+    }
+    const projected = alpha === 0 ? Math.min(gradient, 0) : gradient;
+    most = Math.max(most, projected);
+    least = Math.min(least, projected);
+    if (projected === 0) continue;
+    const next = Math.max(0, alpha - gradient / (norms[i] ?? 1));
+    alphas[i] = next;
+    add(plane, vector, (next - alpha) * sign);
   }
-  return Math.abs(projected);
+  return { active, limit: most > 0 ? most : Infinity, spread: most - least };
 }
 
-function dot(weights: Float32Array, vector: Sparse): number {
+function add(plane: Descent, { ids, values }: Sparse, step: number): void {
+  const { weights } = plane;
+  plane.bias += step;
+  for (let i = 0; i < ids.length; i += 1) {
+    const id = ids[i] ?? 0;
+    weights[id] = (weights[id] ?? 0) + step * (values[i] ?? 0);
+  }
+}
+
+function dot(weights: Float32Array, { ids, values }: Sparse): number {
   let sum = 0;
-  for (let i = 0; i < vector.ids.length; i += 1) sum += (weights[vector.ids[i] ?? 0] ?? 0) * (vector.values[i] ?? 0);
+  for (let i = 0; i < ids.length; i += 1) sum += (weights[ids[i] ?? 0] ?? 0) * (values[i] ?? 0);
   return sum;
-}
-
-/** The same order on every run: training twice gives the same model. */
-function shuffle(order: Uint32Array, seed: number): void {
-  let state = (seed + 1) * 2654435761;
-  for (let i = order.length - 1; i > 0; i -= 1) {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    const j = state % (i + 1);
-    const kept = order[i] ?? 0;
-    order[i] = order[j] ?? 0;
-    order[j] = kept;
-  }
 }

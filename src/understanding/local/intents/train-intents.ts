@@ -1,83 +1,113 @@
-import { everyText, type FlowExamples } from '../../flow-examples.ts';
+import type { FlowExamples } from '../../flow-examples.ts';
 import { BACKGROUND } from '../background/index.ts';
 import { LANGUAGES } from '../phrases/index.ts';
 import { plainOf } from '../utterance.ts';
-import { confidenceOf, fitSigmoid, type Outcome, type Sigmoid } from './calibrate.ts';
-import { fitVectorizer, type Vectorizer } from './features.ts';
-import { marginOf, trainPlane, type Plane } from './svm.ts';
+import { fitVectorizer, type Sparse, type Vectorizer } from './features.ts';
+import { centred, withMeaning, type Centre } from './meaning.ts';
+import type { Steps } from './steps.ts';
+import { confidenceAt, judge, train, type Judgement, type Trained } from './trained.ts';
 
 /** A flow that a text may ask for. Confidence: the share of such guesses that were right on held-out examples. */
 export interface Guess { flow: string; confidence: number }
+/** Sentence vectors by `plain` text. */
+export type Meanings = ReadonlyMap<string, Float32Array>;
 export interface IntentModel {
-  /** All flows, the likeliest first. */
-  rank(plain: string): Guess[];
+  /** All flows, the likeliest first. `meaning`: what the text means to the encoder that this model learnt with. */
+  rank(plain: string, meaning?: Float32Array): Guess[];
+  /** Whether the words alone leave it open, so that a sentence vector may tell. */
+  doubts(plain: string): boolean;
+  /** The words that spoke most for a flow, the strongest first. */
+  explain(plain: string, flow: string): string[];
+  /** The texts that it learnt from, and their languages where those are known. */
+  readonly texts: readonly { plain: string; locale: string | null }[];
 }
 
 /** A text, the class it belongs to (−1 for none), and the part of the data it is held out with. */
-interface Example { plain: string; flow: number; fold: number }
-interface Planes { vectorizer: Vectorizer; planes: Plane[] }
-
+interface Example { plain: string; flow: number; fold: number; locale: string | null }
 const FOLDS = 5;
-/** Above this many examples, one held-out part is enough to calibrate on. */
-const MANY = 3000;
+const MOST_WORDS = 5;
+/** What is known before any flow. */
+export const NOTHING: IntentModel = { rank: () => [], doubts: () => false, explain: () => [], texts: [] };
 
-/** One-vs-rest linear SVMs over n-grams, with everyday talk as the class of none; same input, same model. */
-export function trainIntents(flows: FlowExamples[]): IntentModel {
-  if (flows.length === 0) return { rank: () => [] };
+/**
+ * Linear models over n-grams, with everyday talk as the class of none; with `meanings`, the vectors of a sentence encoder
+ * for all examples, a second one over both. Same input, same model.
+ */
+export function* trainIntents(flows: FlowExamples[], meanings: Meanings | null = null): Steps<IntentModel> {
+  if (flows.length === 0) return NOTHING;
   const examples = examplesOf(flows);
-  const sigmoid = calibrate(examples, flows.length);
-  const { vectorizer, planes } = trainPlanes(examples, flows.length);
+  const vectorizer = fitVectorizer(examples.map((e) => e.plain));
+  const learnt = yield* learn(examples, vectorizer, flows.length);
+  const deep = meanings === null ? null : yield* learnDeep(examples, vectorizer, { classes: flows.length, meanings });
+  const look = (plain: string, meaning?: Float32Array): { judged: Judgement; by: Trained } | null => {
+    const vector = vectorizer.vector(expanded(plain));
+    if (deep !== null && meaning !== undefined) return { judged: judge(deep.trained, withMeaning(vector, meaning, deep.centre)), by: deep.trained };
+    return vector.ids.length === 0 ? null : { judged: judge(learnt, vector), by: learnt };
+  };
   return {
-    rank: (plain) => {
-      const vector = vectorizer.vector(expanded(plain));
-      return flows
-        .map((flow, i) => ({ flow: flow.name, confidence: confidence(planes[i], vector, sigmoid) }))
-        .toSorted((a, b) => b.confidence - a.confidence);
-    },
+    texts: examples,
+    rank: (plain, meaning) => ranked(flows, look(plain, meaning)),
+    doubts: (plain) => deep !== null && (look(plain)?.judged.gap ?? -1) < learnt.doubt,
+    explain: (plain, flow) => spokenFor(plain, (text) => look(text)?.judged.scores[flows.findIndex((f) => f.name === flow)] ?? 0),
   };
 }
 
-function confidence(plane: Plane | undefined, vector: ReturnType<Vectorizer['vector']>, sigmoid: Sigmoid): number {
-  return plane === undefined || vector.ids.length === 0 ? 0 : confidenceOf(marginOf(plane, vector), sigmoid);
+function* learn(examples: Example[], vectorizer: Vectorizer, classes: number): Steps<Trained> {
+  return yield* train({ vectors: examples.map((e) => vectorizer.vector(e.plain)), ...truthOf(examples), size: vectorizer.size, classes }, foldsOf(examples));
+}
+
+/** Over the examples whose meaning is known: those in the encoder's languages. */
+function* learnDeep(all: Example[], vectorizer: Vectorizer, on: { classes: number; meanings: Meanings }): Steps<{ trained: Trained; centre: Centre } | null> {
+  const examples = all.filter((e) => on.meanings.has(e.plain));
+  if (examples.length === 0) return null;
+  const meanings = examples.flatMap((e) => on.meanings.get(e.plain) ?? []);
+  const centre = centred(meanings, vectorizer.size);
+  const vectors = examples.map((e, i): Sparse => withMeaning(vectorizer.vector(e.plain), meanings[i] ?? new Float32Array(), centre));
+  const size = vectorizer.size + centre.mean.length;
+  return { centre, trained: yield* train({ vectors, ...truthOf(examples), size, classes: on.classes }, foldsOf(examples)) };
+}
+
+function truthOf(examples: Example[]): { labels: Int32Array } {
+  return { labels: Int32Array.from(examples, (e) => e.flow) };
+}
+
+function foldsOf(examples: Example[]): Uint8Array {
+  return Uint8Array.from(examples, (e) => e.fold);
+}
+
+/** In the order of the choosing model; the best one is as sure as the best margin of all, as rejection goes by that. */
+function ranked(flows: FlowExamples[], looked: { judged: Judgement; by: Trained } | null): Guess[] {
+  const { scores, margins, best } = looked?.judged ?? { scores: new Float32Array(), margins: new Float32Array(), best: -1 };
+  const most = margins.reduce((a, b) => Math.max(a, b), -Infinity);
+  const confidence = (i: number): number => (looked === null ? 0 : confidenceAt(looked.by, i === best ? most : margins[i] ?? -Infinity));
+  return flows.map((flow, i) => ({ flow: flow.name, confidence: confidence(i), score: scores[i] ?? 0 }))
+    .toSorted((a, b) => b.score - a.score).map(({ flow, confidence: sure }) => ({ flow, confidence: sure }));
+}
+
+/** How much the score falls without each word. */
+function spokenFor(plain: string, score: (plain: string) => number): string[] {
+  const words = plain.split(' ').filter((word) => word !== '');
+  const whole = score(plain);
+  return words.map((word, i) => ({ word, part: whole - score(words.filter((_, j) => j !== i).map((one) => `${one} `).join('')) }))
+    .filter(({ part }) => part > 0).toSorted((a, b) => b.part - a.part).slice(0, MOST_WORDS).map(({ word }) => word);
 }
 
 function examplesOf(flows: FlowExamples[]): Example[] {
   const written = [
-    ...flows.flatMap((f, flow) => [...everyText(f.title), f.description, ...Object.values(f.examples).flat()].map((text) => ({ text, flow }))),
-    ...BACKGROUND.map((text) => ({ text, flow: -1 })),
+    ...flows.flatMap((f, flow) => textsOf(f).map((one) => ({ ...one, flow }))),
+    ...BACKGROUND.map((text) => ({ text, locale: null, flow: -1 })),
   ].filter(({ text }) => text !== '');
-  return written.flatMap(({ text, flow }, i) => [text, ...(flow < 0 ? [] : openingOf(text))].map((t) => ({ plain: expanded(plainOf(t)), flow, fold: i % FOLDS })));
+  return written.map(({ text, flow, locale }, i) => ({ plain: expanded(plainOf(text)), flow, fold: i % FOLDS, locale }));
+}
+
+function textsOf({ title, description, examples }: FlowExamples): { text: string; locale: string | null }[] {
+  const titles = typeof title === 'string' ? [{ text: title, locale: null }] : Object.entries(title).map(([locale, text]) => ({ text, locale }));
+  const said = Object.entries(examples).flatMap(([locale, texts]) => texts.map((text) => ({ text, locale })));
+  return [...titles, { text: description, locale: null }, ...said];
 }
 
 const CONTRACTIONS = new Map(LANGUAGES.flatMap((l) => Object.entries(l.contractions)));
 
 function expanded(plain: string): string {
   return plain.split(' ').map((word) => CONTRACTIONS.get(word) ?? word).join(' ');
-}
-
-/** People often say only the first half of an example: "I lost my phone" of "I lost my phone and need a new SIM". */
-function openingOf(text: string): string[] {
-  const [opening, ...rest] = text.split(/,\s|\s(?:and|et)\s/u);
-  return opening !== undefined && rest.length > 0 && opening.split(' ').length >= 3 ? [opening] : [];
-}
-
-function trainPlanes(examples: Example[], classes: number): Planes {
-  const vectorizer = fitVectorizer(examples.map((e) => e.plain));
-  const set = { vectors: examples.map((e) => vectorizer.vector(e.plain)), size: vectorizer.size };
-  return { vectorizer, planes: Array.from({ length: classes }, (_, flow) => trainPlane(set, (i) => examples[i]?.flow === flow)) };
-}
-
-/** Learns what a margin is worth from texts that the model has not seen. */
-function calibrate(examples: Example[], classes: number): Sigmoid {
-  const outcomes: Outcome[] = [];
-  for (let fold = 0; fold < (examples.length > MANY ? 1 : FOLDS); fold += 1) {
-    const { vectorizer, planes } = trainPlanes(examples.filter((e) => e.fold !== fold), classes);
-    for (const example of examples.filter((e) => e.fold === fold)) {
-      const vector = vectorizer.vector(example.plain);
-      const margins = planes.map((plane) => marginOf(plane, vector));
-      const best = margins.indexOf(Math.max(...margins));
-      if (best >= 0) outcomes.push({ margin: margins[best] ?? 0, right: best === example.flow });
-    }
-  }
-  return fitSigmoid(outcomes);
 }

@@ -54,6 +54,4 @@ export const fr: Phrases = {
   name: ['[bonjour|salut|oui] (je m\'appelle|mon nom est|mon nom c\'est|je suis|c\'est|moi c\'est)', 'bonjour'],
   called: { phone: ['numéro', 'téléphone', 'portable', 'mobile'], date: ['date', 'jour'], email: ['mail', 'email', 'courriel', 'adresse'], money: ['montant', 'somme', 'prix'], number: ['nombre', 'montant', 'quantité'], name: ['nom', 'prénom'], choice: ['choix', 'option'], text: [], code: ['code'], yesno: [] },
   contractions: { jai: 'j ai', jaimerais: 'j aimerais', cest: 'c est', nai: 'n ai', nest: 'n est' },
-  numbers: { zéro: 0, un: 1, une: 1, deux: 2, trois: 3, quatre: 4, cinq: 5, six: 6, sept: 7, huit: 8, neuf: 9, dix: 10, onze: 11, douze: 12, treize: 13, quatorze: 14, quinze: 15, seize: 16, vingt: 20, vingts: 20, trente: 30, quarante: 40, cinquante: 50, soixante: 60, septante: 70, huitante: 80, nonante: 90, et: 0 },
-  hundreds: { cent: 100, cents: 100, mille: 1000, million: 1_000_000, millions: 1_000_000 },
 };

@@ -61,8 +61,6 @@ export interface Phrases {
   called: { [type: string]: string[] };
   /** Written together, meant apart: "wheres" is "where is". Folded. */
   contractions: { [word: string]: string };
-  numbers: { [word: string]: number };
-  hundreds: { [word: string]: number };
 }
 
 /** The source of a regular expression over `plain` text for any of the phrases; matches nothing when there are none. */

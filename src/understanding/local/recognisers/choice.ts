@@ -2,6 +2,8 @@ import { distance } from 'fastest-levenshtein';
 import { everyText } from '../../flow-examples.ts';
 import type { SlotOption } from '../../../contracts.ts';
 import { plainOf, type Token, type Utterance } from '../utterance.ts';
+import { LEXICONS } from './lexicon/index.ts';
+import { anyOf, END, inPlace, START } from './matching.ts';
 import { found, type Found, type Recogniser, type RecogniserContext } from './recogniser.ts';
 
 /** A wording of an option, as folded words; `exact` names the option, the rest are words that only it has. */
@@ -19,11 +21,14 @@ export const choice: Recogniser = {
       () => byWording(said, options, { asked: at.asked, typos: false }),
       () => (at.asked ? byOrder(said, options, at) : []),
       () => (at.asked ? byWording(said, options, { asked: true, typos: true }) : []),
+      () => (at.asked ? byPrice(said, options) : []),
     );
     const [refused, chosen] = parted(said, all.slice(0, MOST_MENTIONS), at);
     const ids = new Set(chosen.map((f) => f.value));
     if (ids.size === 1) return chosen.slice(0, 1);
-    return ids.size === 0 && at.asked ? theRest(said, refused, at) : [];
+    if (!at.asked) return [];
+    const left = ids.size === 0 ? theRest(said, refused, at) : [];
+    return left.length > 0 || refused.length > 0 ? left : bySharedWords(said, options);
   },
   tries: (said) => said.tokens.length <= 3,
 };
@@ -59,13 +64,59 @@ function alike(window: Token[], words: string[], typos: boolean): boolean {
   });
 }
 
+const BY_NUMBER = /^(?:(?:i want |ill take |je prends |ich nehme |quiero |ik neem )?(?:the |la |le |el |die |den |de )?(?:option |number |no |nr |numero |nummer |opcion |optie |choix )?)([1-9]\d?)(?: please| bitte)? $/;
+
 function byOrder(said: Utterance, options: SlotOption[], at: RecogniserContext): Found[] {
-  const plain = said.plain;
-  const digit = /^(?:option |number |numero )?([1-9]) $/.exec(plain);
+  const { plain } = said;
+  const digit = BY_NUMBER.exec(plain);
   if (digit !== null) return optionAt(said, options, { index: Number(digit[1]) - 1, start: 0, end: plain.length });
-  const ordinal = at.wordings.ordinal(plain);
-  return ordinal === null ? [] : optionAt(said, options, ordinal);
+  const named: Found[] = [];
+  // "Not the first one, the last": each is read on its own.
+  for (let from = 0; from < plain.length && named.length < MOST_MENTIONS;) {
+    const ordinal = at.wordings.ordinal(plain.slice(from));
+    if (ordinal === null) break;
+    named.push(...optionAt(said, options, { index: ordinal.index, start: from + ordinal.start, end: from + ordinal.end }));
+    from += Math.max(ordinal.end, 1);
+  }
+  return named.toSorted((a, b) => a.start - b.start);
 }
+
+const CHEAPEST = new RegExp(`${START}${anyOf(LEXICONS.flatMap((l) => l.cheapest))}${END}`, 'u');
+const DEAREST = new RegExp(`${START}${anyOf(LEXICONS.flatMap((l) => l.dearest))}${END}`, 'u');
+const PRICE = /(?:[$€£] ?(\d{1,9}(?:[.,]\d{1,2})?)|(?<![\d.,])(\d{1,9}(?:[.,]\d{1,2})?) ?(?:[$€£]|eur|gbp|usd))/iu;
+
+/** "The cheaper one": only where every label says its price, and one is the least or the most. */
+function byPrice(said: Utterance, options: SlotOption[]): Found[] {
+  const text = inPlace(said);
+  const [least, most] = [CHEAPEST.exec(text), DEAREST.exec(text)];
+  const words = least ?? most;
+  if (words === null || (least !== null && most !== null)) return [];
+  const prices = options.map(({ id, label }) => ({ id, price: priceIn(everyText(label)[0] ?? '') })).toSorted((a, b) => (least ? a.price - b.price : b.price - a.price));
+  const [first, second] = prices;
+  if (first === undefined || second === undefined || prices.some(({ price }) => Number.isNaN(price)) || first.price === second.price) return [];
+  return [found(said, first.id, { start: words.index, end: words.index + words[0].length })];
+}
+
+function priceIn(label: string): number {
+  const match = PRICE.exec(label);
+  return match === null ? Number.NaN : Number((match[1] ?? match[2] ?? '').replace(',', '.'));
+}
+
+/** "The blue 15": the one option that most of the words fit, none of which names it alone. */
+function bySharedWords(said: Utterance, options: SlotOption[]): Found[] {
+  const heard = said.tokens.filter(({ word }) => word.length >= 2 && !LITTLE.has(word));
+  const scored = options.map(({ id, label }) => {
+    const words = new Set(everyText(label).flatMap(wordsOf));
+    return { id, hits: heard.filter(({ word }) => words.has(word)) };
+  }).toSorted((a, b) => b.hits.length - a.hits.length);
+  const [best, next] = scored;
+  const [first, last] = [best?.hits[0], best?.hits.at(-1)];
+  if (best === undefined || first === undefined || last === undefined || best.hits.length < 2 || best.hits.length === next?.hits.length) return [];
+  return [found(said, best.id, { start: first.start, end: last.end })];
+}
+
+/** Words that tell no option from another. */
+const LITTLE = new Set(['the', 'a', 'an', 'and', 'or', 'for', 'with', 'of', 'to', 'in', 'on', 'per', 'one', 'my', 'le', 'la', 'les', 'de', 'du', 'des', 'un', 'une', 'et', 'avec', 'pour', 'par', 'der', 'die', 'das', 'ein', 'eine', 'und', 'mit', 'fur', 'pro', 'el', 'los', 'las', 'uno', 'una', 'con', 'para', 'por', 'het', 'een', 'en', 'met', 'voor', 'not', 'pas', 'nicht', 'no', 'niet', 'new', 'via', 'you', 'are', 'can', 'is']);
 
 function optionAt(said: Utterance, options: SlotOption[], place: { index: number; start: number; end: number }): Found[] {
   const option = options.at(place.index);
@@ -84,7 +135,7 @@ function parted(said: Utterance, all: Found[], at: RecogniserContext): [Found[],
   const isRefused = (f: Found): boolean => {
     const before = said.tokens.filter((t) => t.end <= f.start).slice(-4).map((t) => `${t.word} `).join('');
     const after = said.tokens.filter((t) => t.start >= f.end).slice(0, 4).map((t) => `${t.word} `).join('');
-    return at.wordings.ends('not', before.replace(/(?:the|le|la|les|a|my|want|like) $/, '')) || at.wordings.ends('not', before) || at.wordings.starts('wrong', after);
+    return at.wordings.ends('not', before.replace(/(?:the|le|la|les|a|my|want|like|der|die|das|den|el|los|las|de|het) $/, '')) || at.wordings.ends('not', before) || at.wordings.starts('wrong', after);
   };
   return [all.filter(isRefused), all.filter((f) => !isRefused(f))];
 }
@@ -109,7 +160,7 @@ function wordingsOf(options: SlotOption[]): Wording[] {
   for (const { id, words } of labels) for (const word of words) owners.set(word, (owners.get(word) ?? new Set()).add(id));
   const own = [...owners].flatMap(([word, ids]): Wording[] => {
     const [id] = ids;
-    return ids.size === 1 && id !== undefined && word.length >= 4 ? [{ id, words: [word], exact: false }] : [];
+    return ids.size === 1 && id !== undefined && (word.length >= 3 || /^\d\d$/.test(word)) && !LITTLE.has(word) ? [{ id, words: [word], exact: false }] : [];
   });
   const all = [...exact, ...own].filter((w) => w.words.length > 0);
   known.set(options, all);

@@ -1,80 +1,67 @@
-import type { Token, Utterance } from '../utterance.ts';
-import type { Wordings } from '../wordings.ts';
-import { found, hasDigit, withinLimits, type Found, type Recogniser } from './recogniser.ts';
+import type { Utterance } from '../utterance.ts';
+import { longest } from './matching.ts';
+import { found, hasDigit, withinLimits, type Recogniser, type RecogniserContext } from './recogniser.ts';
+import { lexiconsFor } from './lexicon/index.ts';
+import { spelledNumbers, type NumberHit } from './spelled-numbers.ts';
 
-const DIGITS = /(?<![\p{L}\d.,])([-−]?)(\d{1,3}(?:[,. '’\u00A0\u202F]\d{3})+(?:[.,]\d{1,2})?|\d{1,15}(?:[.,]\d{1,6})?)(k\b)?(?![\p{L}\d])/giu;
+const DIGITS = /(?<![\p{L}\d.,/:])([-−]?)(\d{1,3}(?:[,. '’\u00A0\u202F]\d{3}){1,4}(?:[.,]\d{1,2})?|\d{1,15}(?:[.,]\d{1,6})?)(k\b)?(?![\p{L}\d]|[/:]\d)/giu;
+/** Directly before a currency or a unit. */
+const DIGITS_BEFORE_LETTERS = /(?<![\p{L}\d.,/:])([-−]?)(\d{1,3}(?:[,. '’\u00A0\u202F]\d{3}){1,4}(?:[.,]\d{1,2})?|\d{1,15}(?:[.,]\d{1,6})?)(?=\p{L})()/giu;
+const READ_AT_MOST = 2000;
+const MOST_NUMBERS = 100;
+/** Before "one" it is no number: "the other one". */
+const POINTS = new Set(['the', 'this', 'that', 'which', 'other', 'another', 'any', 'no', 'every', 'each', 'some', 'first', 'second', 'third', 'last', 'new', 'old', 'right', 'wrong', 'same', 'only']);
 
 /** Numbers in digits with separators, or in words. */
 export const number: Recogniser = {
   distinctive: false,
-  find: (said, at) => numbersIn(said, at.wordings).filter((n) => typeof n.value === 'number' && withinLimits(n.value, at.spec)),
-  tries: (said, at) => hasDigit(said) || numbersIn(said, at.wordings).length > 0,
+  find: (said, at) => plainNumbers(said, at).filter((n) => withinLimits(n.value, at.spec)).map((n) => found(said, n.value, n)),
+  tries: (said, at) => hasDigit(said) || numbersIn(said, at).length > 0,
 };
 
-/** Every number of a text, in the order of the text. */
-export function numbersIn(said: Utterance, wordings: Wordings): Found[] {
-  const digits: Found[] = [];
-  if (hasDigit(said)) {
-    for (const match of said.clean.slice(0, 2000).matchAll(DIGITS)) {
-      const value = valueOf(match[2] ?? '') * (match[3] === undefined ? 1 : 1000) * (match[1] === '' ? 1 : -1);
-      if (Number.isFinite(value)) digits.push(found(said, value, { start: match.index, end: match.index + match[0].length }));
-    }
-  }
-  return [...digits, ...spelled(said, wordings)].toSorted((a, b) => a.start - b.start);
+/** Numbers that stand for themselves. A doubtful one counts only in a short answer. */
+export function plainNumbers(said: Utterance, at: RecogniserContext, how: { grouped?: boolean } = {}): NumberHit[] {
+  return numbersIn(said, at, how).filter((n) => !n.doubt || (at.asked && said.tokens.length <= 4 && !pointsAt(said, n)));
 }
 
-/** "1,234.50", "1.234,50" and "1 234" alike; one separator before three digits groups them. */
-function valueOf(written: string): number {
+function pointsAt(said: Utterance, { start, end }: NumberHit): boolean {
+  const [making = '', before = ''] = ['', '', ...said.tokens.filter((token) => token.end <= start).map((token) => token.word)].slice(-2);
+  const word = said.clean.slice(start, end).toLowerCase();
+  return (POINTS.has(before) && making !== 'make') || word === 'a' || word === 'an' || (said.tokens.some((token) => token.start >= end) && word !== 'one');
+}
+
+/** Every number of a text, in its order. `units`: also those that letters follow at once, as in "90min"; `grouped`: three digits after a separator are never decimals. */
+export function numbersIn(said: Utterance, at: RecogniserContext, how: { units?: boolean; grouped?: boolean } = {}): NumberHit[] {
+  const digits: NumberHit[] = [];
+  const text = said.clean.slice(0, READ_AT_MOST);
+  if (hasDigit(said)) {
+    for (const match of [...text.matchAll(DIGITS), ...(how.units === true ? text.matchAll(DIGITS_BEFORE_LETTERS) : [])].slice(0, MOST_NUMBERS)) {
+      const value = valueOf(match[2] ?? '', how.grouped === true ? '' : decimalSign(at.locale)) * (match[3] === 'k' || match[3] === 'K' ? 1000 : 1) * (match[1] === '' ? 1 : -1);
+      const end = match.index + match[0].length;
+      if (Number.isFinite(value)) digits.push({ ...scaled(value, { said, end, locale: at.locale }), start: match.index, doubt: false, words: false });
+    }
+  }
+  return longest([...digits, ...spelledNumbers(said, at.locale)]);
+}
+
+function decimalSign(locale: string): string {
+  return locale.startsWith('en') ? '.' : ',';
+}
+
+/** "1,234.50", "1.234,50" and "1 234" alike; one separator before three digits groups them, unless it is the language's decimal sign. */
+function valueOf(written: string, sign: string): number {
   const plain = written.replace(/[ '’\u00A0\u202F]/g, '');
   const decimal = /[.,](\d+)$/.exec(plain);
-  const grouped = decimal?.[1]?.length === 3 && /^\d{1,3}([.,]\d{3})+$/.test(plain) && !plain.startsWith('0');
+  const single = plain.replace(/[^.,]/g, '').length === 1;
+  const grouped = decimal?.[1]?.length === 3 && /^\d{1,3}([.,]\d{3}){1,4}$/.test(plain) && !plain.startsWith('0') && !(single && decimal[0].startsWith(sign) && sign !== '');
   if (decimal === null || grouped) return Number(plain.replace(/[.,]/g, ''));
   return Number(`${plain.slice(0, decimal.index).replace(/[.,]/g, '')}.${decimal[1] ?? ''}`);
 }
 
-function spelled(said: Utterance, wordings: Wordings): Found[] {
-  const runs: Found[] = [];
-  let run: Token[] = [];
-  for (const token of [...said.tokens, null]) {
-    if (token !== null && isNumberWord(token.word, wordings)) {
-      run.push(token);
-    } else {
-      const read = readRun(run, wordings);
-      if (read !== null) runs.push(found(said, read.value, read));
-      run = [];
-    }
-  }
-  return runs;
-}
-
-function isNumberWord(word: string, wordings: Wordings): boolean {
-  return wordings.numberWord(word) !== undefined || wordings.scaleWord(word) !== undefined;
-}
-
-/** Words that only join or count in a longer number: "a hundred and one". */
-const JOINING = new Set(['and', 'et', 'a', 'un', 'une']);
-
-function readRun(words: Token[], wordings: Wordings): { value: number; start: number; end: number } | null {
-  const from = words.findIndex((t) => !JOINING.has(t.word) || t.word === 'un' || t.word === 'une');
-  const start = from > 0 && words[from - 1]?.word === 'a' && wordings.scaleWord(words[from]?.word ?? '') !== undefined ? from - 1 : from;
-  const to = words.findLastIndex((t) => !JOINING.has(t.word) || t.word === 'un' || t.word === 'une');
-  const first = words[start];
-  const last = words[to];
-  if (start < 0 || first === undefined || last === undefined) return null;
-  return { value: total(words.slice(start, to + 1), wordings), start: first.start, end: last.end };
-}
-
-function total(words: Token[], wordings: Wordings): number {
-  let sum = 0;
-  let part = 0;
-  words.forEach(({ word }, index) => {
-    const scale = wordings.scaleWord(word);
-    const unit = wordings.numberWord(word) ?? 0;
-    if (scale === 100) part = Math.max(part, 1) * 100;
-    else if (scale !== undefined) [sum, part] = [sum + Math.max(part, 1) * scale, 0];
-    // French counts four twenties: "quatre-vingts".
-    else if (unit === 20 && words[index - 1]?.word === 'quatre') part += 76;
-    else part += unit;
-  });
-  return sum + part;
+/** "2 million", "3 mille". */
+function scaled(value: number, at: { said: Utterance; end: number; locale: string }): { value: number; end: number } {
+  const next = at.said.tokens.find((token) => token.start >= at.end);
+  if (next === undefined || !/^\s{1,2}$/.test(at.said.clean.slice(at.end, next.start))) return { value, end: at.end };
+  const scale = lexiconsFor(at.locale).map(({ scales }) => (Object.hasOwn(scales, next.word) ? scales[next.word] ?? 0 : 0)).find((one) => one >= 1000);
+  return scale === undefined ? { value, end: at.end } : { value: value * scale, end: next.end };
 }

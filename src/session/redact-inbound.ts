@@ -1,0 +1,59 @@
+import type { Command, Inbound, SlotSpec } from '../contracts.ts';
+import type { Context } from '../conversation/context.ts';
+import type { World } from '../conversation/speak.ts';
+import { askedFor, takes } from '../redact/asked-for.ts';
+import { findSensitive, redact, type Keep } from '../redact/redact.ts';
+
+/** A message without the numbers that nobody asked for: as it is stored, and as it is read now, where it may begin a flow that asks for one. */
+export interface Redacted { stored: Inbound; heard: Inbound }
+
+/** Whether a customer's message holds a number that may have to go; almost none does. */
+export function holdsSensitive(message: Inbound): boolean {
+  return textsOf(message).some((text) => findSensitive(text).length > 0);
+}
+
+/** `context` is null where the session has not begun. */
+export function redactInbound(message: Inbound, at: { context: Context | null; world: World }): Redacted {
+  const { context, world } = at;
+  const asked = context === null ? undefined : askedSlot(context, world);
+  const running = (context?.frames ?? []).flatMap((frame) => slotsOf(world.program(frame.flow, frame.version)));
+  const offered = world.offers().flatMap(({ name }) => slotsOf(world.latest(name)));
+  const open = new Set(context?.offered.map(({ id }) => id));
+  const without = (keep: Keep): Inbound => {
+    switch (message.kind) {
+      case 'text': return { ...message, text: redact(message.text, keep), ...(message.files && { files: message.files.map((file) => ({ ...file, name: redact(file.name) })) }) };
+      case 'choice': return open.has(message.choice) ? message : { ...message, choice: redact(message.choice) };
+      default: return message;
+    }
+  };
+  return { stored: without(askedFor({ asked, others: running })), heard: without(askedFor({ asked, others: [...running, ...offered] })) };
+}
+
+/** A value stays where its slot is for such a number; what else was said of it, and every question, is without. */
+export function redactCommand(command: Command, on: { slots: { [name: string]: SlotSpec }; asking: string | null }): Command {
+  switch (command.kind) {
+    case 'question': return { ...command, text: redact(command.text) };
+    case 'invalid': return { ...command, said: redact(command.said) };
+    case 'set': case 'correct': {
+      const spec = Object.hasOwn(on.slots, command.slot) ? on.slots[command.slot] : undefined;
+      const keep: Keep = (found) => spec !== undefined && takes(spec, found, { asked: command.slot === on.asking });
+      return { ...command, said: redact(command.said, keep), value: typeof command.value === 'string' ? redact(command.value, keep) : command.value };
+    }
+    default: return command;
+  }
+}
+
+function textsOf(message: Inbound): string[] {
+  if (message.kind === 'text') return [message.text, ...(message.files ?? []).map(({ name }) => name)];
+  return message.kind === 'choice' ? [message.choice] : [];
+}
+
+function askedSlot({ frames, stop }: Context, world: World): SlotSpec | undefined {
+  const frame = frames.at(-1);
+  const slots = frame && world.program(frame.flow, frame.version)?.slots;
+  return slots && 'slot' in stop && Object.hasOwn(slots, stop.slot) ? slots[stop.slot] : undefined;
+}
+
+function slotsOf(program: ReturnType<World['latest']>): SlotSpec[] {
+  return Object.values(program?.slots ?? {});
+}
