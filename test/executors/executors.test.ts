@@ -25,7 +25,7 @@ describe('the executors', () => {
   };
 
   it('each have a name of their own and refuse an input that is not theirs', () => {
-    expect(executors.map((one) => one.name)).toEqual(['call', 'decide', 'notify']);
+    expect(executors.map((one) => one.name)).toEqual(['call', 'decide', 'agent', 'notify']);
     for (const executor of executors) for (const wrong of [null, {}, 'x']) expect(executor.input.safeParse(wrong).success).toBe(false);
   });
 
