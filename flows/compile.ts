@@ -14,7 +14,7 @@ export function compile(source: { file: FlowFile; version: number; tables: Progr
   const slots = new Set(Object.keys(file.slots));
   return {
     name: file.flow, version, title: file.title, description: file.description, examples: file.examples,
-    identity: file.identity, grants: file.grants ?? null, schedule: file.schedule ?? null, starts: file.starts ?? null, slots: { ...file.slots, ...agentSlots(ops) }, tables,
+    identity: file.identity, grants: file.grants ?? null, schedule: file.schedule ?? null, starts: file.starts ?? null, menu: file.menu ?? null, wordings: file.wordings, slots: { ...file.slots, ...agentSlots(ops) }, tables,
     ops: ops.map((op) => ({ ...op, needs: reads(op).filter((root) => slots.has(root)) })),
     endings: { ...(file.done && { done: file.done }), ...(file.refused && { refused: file.refused }), ...file.endings },
   };

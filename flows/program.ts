@@ -94,6 +94,8 @@ export interface Program {
   /** What begins it without a customer. */
   schedule: FlowFile['schedule'] | null;
   starts: FlowFile['starts'] | null;
+  menu: number | null;
+  wordings: { [key: string]: Localized };
   slots: { [name: string]: Slot };
   ops: Op[];
   endings: { [name: string]: Localized };

@@ -40,6 +40,10 @@ export const flowSchema = z.strictObject({
   grants: z.strictObject({ level: z.enum(['known', 'verified']), customer: expression, proof: z.array(variable).min(1) }).optional(),
   slots: z.record(variable, slotSchema).default({}),
   steps: z.array(stepSchema).min(1),
+  /** Its place among what customers are offered first; those without one come after. */
+  menu: z.int().positive().optional(),
+  /** Standing texts that sound otherwise while this flow runs; see src/conversation/wordings. */
+  wordings: z.record(z.string(), localized).default({}),
   done: localized.optional(),
   refused: localized.optional(),
   /** More ways to end than done and refused. */

@@ -60,7 +60,10 @@ function tables(pack: Pack, toJdm: ((raw: unknown) => JsonObject) | null): Findi
 
 function wordings(pack: Pack, keys: readonly string[] | null): Finding[] {
   if (!keys) return [];
-  return pack.wordingFiles.flatMap(({ source, parsed }) => Object.keys(parsed).filter((key) => !keys.includes(key)).map((key) => source.find([key], {
-    code: 'unknown_key', message: `There is no standing text "${key}".`, mend: didYouMean(key, keys),
-  })));
+  const problem = (key: string): Problem => ({ code: 'unknown_key', message: `There is no standing text "${key}".`, mend: didYouMean(key, keys) });
+  const unknown = (texts: object): string[] => Object.keys(texts).filter((key) => !keys.includes(key));
+  return [
+    ...pack.wordingFiles.flatMap(({ source, parsed }) => unknown(parsed).map((key) => source.find([key], problem(key)))),
+    ...pack.flows.flatMap(({ source, parsed }) => unknown(parsed.wordings).map((key) => source.find(['wordings', key], problem(key)))),
+  ];
 }

@@ -30,7 +30,7 @@ function textsOf(flow: FlowFile): Place[] {
     ...listed([], { title: flow.title }),
     ...Object.entries(flow.slots).flatMap(([name, slot]) => slotTexts(slot, ['slots', name])),
     ...eachStep(flow.steps).flatMap(({ step, path }) => stepTexts(step, path)),
-    ...listed([], { done: flow.done, refused: flow.refused }), ...listed(['endings'], flow.endings),
+    ...listed(['wordings'], flow.wordings), ...listed([], { done: flow.done, refused: flow.refused }), ...listed(['endings'], flow.endings),
   ];
 }
 

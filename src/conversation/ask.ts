@@ -3,7 +3,8 @@ import { evaluate } from '../../flows/expressions.ts';
 import type { Slot } from '../../flows/schema.ts';
 import { localize } from '../../flows/template.ts';
 import { draft, top, type Context, type Frame } from './context.ts';
-import { flowText, offer, say, sayWording, titleOf, valuesOf, wordingOf, type World } from './speak.ts';
+import { flowText, offer, say, sayWording, valuesOf, wordingOf, type World } from './speak.ts';
+import { offerFlows } from './repair/offers.ts';
 import { SUGGESTED } from './take.ts';
 
 /** Asks for the slot that the walk stopped at, with its choices. Pure, like all below. */
@@ -33,23 +34,12 @@ export function summarise(context: Context, world: World): Context {
   return d;
 }
 
-/** Asks which of the likely flows was meant. */
-export function askWhich(context: Context, world: World): Context {
-  const d = draft(context);
-  const options = d.candidates.flatMap((flow) => world.latest(flow) ?? []).map((program) => ({
-    label: titleOf(program, d), command: { kind: 'start', flow: program.name, confidence: 1 } satisfies Command,
-  }));
-  const neither = { label: wordingOf(d, 'neither', { world }), command: { kind: 'unclear', candidates: [] } satisfies Command };
-  say(d, wordingOf(d, 'which', { world }), offer(d, [...options, neither]));
-  return d;
-}
-
 /** With nothing under way: never silent, and where the bot was lost, with what it can do. */
 export function settle(context: Context, world: World): Context {
   const d = draft(context);
   const spoke = d.out.some((o) => o.type === 'say');
   if (spoke && d.misses === 0) return d;
-  offerFlows(d, world);
+  offerFlows(d, { world, all: false });
   return d;
 }
 
@@ -57,7 +47,7 @@ export function settle(context: Context, world: World): Context {
 export function greet(context: Context, world: World): Context {
   const d = draft(context);
   sayWording(d, 'greeting', { world });
-  offerFlows(d, world);
+  offerFlows(d, { world, all: false });
   return d;
 }
 
@@ -93,9 +83,4 @@ function yesOrNo(d: Context, world: World): Choice[] {
     { label: wordingOf(d, 'yes', { world }), command: { kind: 'confirm' } },
     { label: wordingOf(d, 'no', { world }), command: { kind: 'deny' } },
   ]);
-}
-
-function offerFlows(d: Context, world: World): void {
-  const options = world.offers().map((program) => ({ label: titleOf(program, d), command: { kind: 'start', flow: program.name, confidence: 1 } satisfies Command }));
-  say(d, wordingOf(d, 'offer', { world }), offer(d, options));
 }

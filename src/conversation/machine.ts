@@ -3,15 +3,18 @@ import type { Emission, Context } from './context.ts';
 import { firstContext } from './context.ts';
 import { answerMove, answersMove } from './agent-heard.ts';
 import { decide, expire } from './approvals.ts';
-import { ask, askWhich, greet, settle, summarise } from './ask.ts';
+import { ask, greet, settle, summarise } from './ask.ts';
 import type { ConversationEvent, Heard } from './events.ts';
 import { agentSays, askPerson, claim, close, giveAway, note, resume, takeLate } from './people.ts';
 import { takeResult } from './results.ts';
+import { canCancel, cancel } from './repair/cancelling.ts';
+import { askWhich } from './repair/disambiguation.ts';
+import { correctsInTime, stillOnIt, takeInstead } from './repair/meanwhile.ts';
+import { agree, disagree, NO } from './repair/summary-answers.ts';
 import type { World } from './speak.ts';
 import { mend, mends } from './mend.ts';
 import { begin, takeCommands } from './take.ts';
 import { canRaise, endsWait, eventCame, stillWaiting, timeOver } from './waits.ts';
-import { agree, canCancel, cancel, disagree, NO, stillOnIt } from './turns.ts';
 import { walk } from './walk.ts';
 
 /** Number of this machine, kept with each snapshot; a change of states or context adds an upgrade (src/session/upgrade.ts). */
@@ -28,7 +31,7 @@ export function createConversation(world: World) {
       ...replies(world), ...reports(world), ...peopleActions(world), emit,
       say: owed, progress: owed, owe: owed, drop: owed, record: owed,
     },
-    guards,
+    guards: { ...guards, correctsInTime: ({ context, event }: At) => event.type === 'heard' && correctsInTime(context, event, world) },
   });
   return parts.createMachine({
     id: 'conversation',
@@ -90,6 +93,7 @@ export function createConversation(world: World) {
             { guard: 'asksPerson', target: 'withPerson', actions: ['askPerson'] },
             { guard: 'cancelsInTime', target: 'advancing', actions: ['cancel'] },
             { guard: 'cancels', actions: ['tooLate', 'emit'] },
+            { guard: 'correctsInTime', target: 'advancing', actions: ['takeInstead'] },
             { actions: ['stillOnIt', 'emit'] },
           ],
           result: [{ guard: 'isUnderWay', target: 'landed', actions: ['takeResult'] }],
@@ -108,6 +112,7 @@ export function createConversation(world: World) {
           heard: [
             { guard: 'asksPerson', target: 'withPerson', actions: ['askPerson'] },
             { guard: 'cancels', target: 'advancing', actions: ['cancel'] },
+            { guard: 'correctsInTime', target: 'advancing', actions: ['takeInstead'] },
             { actions: ['approvalWait', 'emit'] },
           ],
           decided: { guard: 'decidesThis', target: 'advancing', actions: ['decide'] },
@@ -192,6 +197,7 @@ function replies(world: World) {
     agree: change((context, event) => agree(context, heardIn(event), world)),
     disagree: change((context) => disagree(context, world)),
     answerMove: change((context, event) => answerMove(context, heardIn(event))),
+    takeInstead: change((context, event) => takeInstead(context, heardIn(event), world)),
     stillOnIt: change((context, event) => stillOnIt(context, heardIn(event), { world, key: 'stillOnIt' })),
     tooLate: change((context, event) => stillOnIt(context, heardIn(event), { world, key: 'tooLate' })),
     approvalWait: change((context, event) => stillOnIt(context, heardIn(event), { world, key: 'approvalWait' })),

@@ -35,8 +35,11 @@ export function sayWording(d: Context, key: WordingKey, at: { world: World; valu
   say(d, wordingOf(d, key, at));
 }
 
+/** A standing text: the flow's own where it has one, else the packs', else ours. */
 export function wordingOf(d: Context, key: WordingKey, at: { world: World; values?: JsonObject }): string {
-  return render(at.world.wording(d.locale, key), at.values ?? {}, speechOf(d, at.world));
+  const frame = top(d);
+  const own = frame && at.world.program(frame.flow, frame.version)?.wordings[key];
+  return render(own == null ? at.world.wording(d.locale, key) : localize(own, d.locale), at.values ?? {}, speechOf(d, at.world));
 }
 
 /** Opens choices: each gets an id that no other offer of this session has. */

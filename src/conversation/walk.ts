@@ -7,7 +7,7 @@ import { sharedSlots } from './frames.ts';
 import { missingIdentity } from './identity.ts';
 import { perform } from './ops.ts';
 import { record, sayWording, titleOf, type World } from './speak.ts';
-import { MOST_MISSES } from './take.ts';
+import { MOST_MISSES } from './repair/disambiguation.ts';
 import type { At } from './work.ts';
 import { settleFailures } from './failures.ts';
 import { raise } from './trouble.ts';

@@ -19,6 +19,9 @@ export interface WorldParts {
   seen?: World['seen'];
 }
 
+/** Offered after all that have a place. */
+const LAST = Number.MAX_SAFE_INTEGER;
+
 /** The channel of flows that no customer asked for. */
 export const BACK_OFFICE = 'back-office';
 
@@ -36,7 +39,7 @@ export function createWorld(parts: WorldParts): World {
     program: (flow, version) => byVersion.get(`${flow}@${version}`) ?? null,
     latest: (flow) => newest.get(flow) ?? null,
     granting: (level) => all.find((program) => program.grants?.level === level) ?? (level === 'known' ? all.find((program) => program.grants) ?? null : null),
-    offers: () => all.filter((program) => !program.grants && Object.keys(program.examples).length > 0),
+    offers: () => all.filter((program) => !program.grants && Object.keys(program.examples).length > 0).toSorted((a, b) => (a.menu ?? LAST) - (b.menu ?? LAST)),
     unattended: (channel) => channel === BACK_OFFICE,
     callback: parts.callback,
     ...(parts.seen && { seen: parts.seen }),

@@ -1,0 +1,22 @@
+import { newFrame, top, type Context } from '../context.ts';
+import { record, sayWording, titleOf, type World } from '../speak.ts';
+
+/** Begins another request: on top of the one under way, or after it where that was agreed to or only just asked for. */
+export function start(d: Context, flow: string, world: World): void {
+  const program = world.latest(flow);
+  if (!program || d.frames.some((frame) => frame.flow === flow) || d.queue.includes(flow)) return;
+  if (comesAfter(d)) {
+    d.queue.push(flow);
+    return sayWording(d, 'queued', { world, values: { title: titleOf(program, d) } });
+  }
+  d.frames.push(newFrame({ flow, version: program.version, role: 'main' }));
+  record(d, 'flow.started', { because: 'asked for by the customer', by: 'customer' });
+}
+
+function comesAfter(d: Context): boolean {
+  const busy = d.frames.some((frame) => frame.pc > 0 || Object.keys({ ...frame.slots, ...frame.waits }).length > 0);
+  const startedNow = d.frames.some((frame) => frame.role === 'main') && !busy;
+  // What was just agreed to is done first.
+  const agreed = d.stop.at === 'confirming' && top(d)?.confirmed != null;
+  return startedNow || agreed || d.stop.at === 'working' || d.stop.at === 'awaitingApproval';
+}
