@@ -20,6 +20,9 @@ const PLAN = {
 };
 const world = toyWorld(PLAN, MOVE, STATUS, LATER);
 
+const flow = (n: number, menu?: number): object => ({ flow: `flow-${n}`, title: `Flow ${n}`, description: 'One.', examples: { en: [`flow ${n}`] }, ...(menu !== undefined && { menu }), steps: [{ say: 'x' }] });
+const labels = (bot: ReturnType<typeof talk>): string[] => bot.emitted().flatMap((one) => (one.type === 'say' ? one.choices.map(({ label }) => label) : []));
+
 describe('repair', () => {
   describe('a value said while work is under way', () => {
     it('is kept when it is for later', () => {
@@ -86,9 +89,6 @@ describe('repair', () => {
   });
 
   describe('the menu', () => {
-    const flow = (n: number, menu?: number): object => ({ flow: `flow-${n}`, title: `Flow ${n}`, description: 'One.', examples: { en: [`flow ${n}`] }, ...(menu !== undefined && { menu }), steps: [{ say: 'x' }] });
-    const labels = (bot: ReturnType<typeof talk>): string[] => bot.emitted().flatMap((one) => (one.type === 'say' ? one.choices.map(({ label }) => label) : []));
-
     it('is short, with those first that have a place, and a button for the rest', () => {
       const bot = talk(toyWorld(...[1, 2, 3, 4, 5, 6, 7].map((n) => flow(n)), flow(8, 2), flow(9, 1)));
       bot.send({ type: 'opened' });
