@@ -64,9 +64,9 @@ export async function idle(box: Box): Promise<void> {
   while (box.running || box.flying.size > 0) await Promise.all([box.running, ...box.flying.values()]);
 }
 
-/** Whether a message waits for its turn. */
+/** Whether a message waits for its turn, or what a turn said is not there to be read yet. */
 export function busy(box: Box): boolean {
-  return messagesIn(box.inputs).length > 0;
+  return messagesIn(box.inputs).length > 0 || (box.loaded?.record.appends.length ?? 0) > 0;
 }
 
 /** The session as it is stored, restored once; null when there is none. */

@@ -68,6 +68,27 @@ describe.each(STORES)('on $name, a gateway', ({ open }) => {
     expect((await t.lines()).filter((line) => line.from === 'customer')).toHaveLength(2);
   });
 
+  it('is at work until what a turn said can be read', async () => {
+    const t = await begin();
+    const { append } = t.store.records;
+    let [reached, release] = [(): void => {}, (): void => {}];
+    const held = new Promise<void>((done) => { release = done; });
+    const appending = new Promise<void>((done) => { reached = done; });
+    t.store.records.append = async (owed) => {
+      reached();
+      await held;
+      await append(owed);
+    };
+    await t.send({ kind: 'text', text: 'hello' }, 'm');
+    await appending;
+    const before = { working: (await t.rigs[0]?.assembly.gateway.view(SESSION))?.working, lines: (await t.lines()).filter(({ text }) => text === 'hello').length };
+    release();
+    await t.rest();
+    expect(before).toEqual({ working: true, lines: 0 });
+    expect((await t.rigs[0]?.assembly.gateway.view(SESSION))?.working).toBe(false);
+    expect((await t.lines()).filter(({ text }) => text === 'hello')).toHaveLength(1);
+  });
+
   it('never loses or doubles a message when two replicas take the same session at once', async () => {
     const t = await begin(2, true);
     const ids = Array.from({ length: 20 }, (_, i) => `m${i}`);
