@@ -30,6 +30,7 @@ import { createListen } from './session/listen.ts';
 import { createRaise } from './session/raise.ts';
 import { createWindowLimits } from './session/window-limits.ts';
 import { createWorker } from './session/worker.ts';
+import { createLanguageOf } from './understanding/local/language.ts';
 import { createCompose, createNextMove, createUnderstanding, type Engines } from './understanding/create-understanding.ts';
 import type { EngineFigures } from './understanding/engine-figures.ts';
 
@@ -135,6 +136,8 @@ function warnOfSkipped(systems: Systems, log: Log): void {
   for (const { system, where, why } of systems.skipped) log.warn({ system }, `${where} cannot be used: ${why}`);
 }
 
+const languageOf = createLanguageOf();
+
 async function start(options: AssembleOptions, ready: Ready): Promise<Gateway> {
   const { config, store, log, now } = options;
   const { knowledge, world, understanding } = ready;
@@ -147,7 +150,7 @@ async function start(options: AssembleOptions, ready: Ready): Promise<Gateway> {
   return startGateway({
     store, world, perform, now, log, leave, took: options.took, machine: createConversation(world), locale: config.locale, burstMs: config.burstMs,
     stamp: { worker: randomUUID(), auditKey: config.auditKey, channel },
-    read: (messages, { snapshot }) => readMessages(messages, { ...snapshot.context, now: now() }, { understanding: understanding.engine, local: understanding.local, knowledge, world, country: config.country }),
+    read: (messages, { snapshot }) => readMessages(messages, { ...snapshot.context, now: now() }, { understanding: understanding.engine, local: understanding.local, knowledge, world, country: config.country, languageOf }),
   });
 }
 

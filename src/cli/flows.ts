@@ -4,7 +4,7 @@ import { loadPacks, packsIn } from '../../flows/catalog.ts';
 import { flowsCommand } from '../../flows/command.ts';
 import type { LintWith } from '../../flows/lint.ts';
 import { loadConfig, type Config } from '../config.ts';
-import { WORDINGS } from '../conversation/wordings.ts';
+import { WORDINGS } from '../conversation/wordings/index.ts';
 import { run } from './run.ts';
 import { createScenarioHarness } from './scenario-harness.ts';
 

@@ -3,6 +3,8 @@ import type { Command, Identity, Json, JsonObject, Mending, Outcome, Passage } f
 /** What was heard in one turn: the commands of its messages in order, and what the articles say to its questions. */
 export interface Heard {
   commands: Command[]; answers: { question: string; passages: Passage[] }[];
+  /** The language of the words, where it is not the one spoken so far. */
+  locale?: string;
   /** The words themselves, for whoever asked for more than commands. */
   said?: string;
 }

@@ -178,10 +178,14 @@ const emit = enqueueActions<Context, ConversationEvent, undefined, ConversationE
 });
 
 type Change = (context: Context, event: ConversationEvent) => Context;
-/** Every change happens at its event's time. */
-const change = (reduce: Change) => assign<Context, ConversationEvent, undefined, ConversationEvent, never>(
-  ({ context, event }) => reduce(context.now === event.at ? context : { ...context, now: event.at }, event),
-);
+/** Every change happens at its event's time, and in its language. */
+const change = (reduce: Change) => assign<Context, ConversationEvent, undefined, ConversationEvent, never>(({ context, event }) => reduce(during(context, event), event));
+
+function during(context: Context, event: ConversationEvent): Context {
+  const locale = event.type === 'heard' ? event.locale ?? context.locale : context.locale;
+  return context.now === event.at && context.locale === locale ? context : { ...context, now: event.at, locale };
+}
+
 const heardIn = (event: ConversationEvent): Heard => (event.type === 'heard' ? event : { commands: [], answers: [] });
 
 function replies(world: World) {

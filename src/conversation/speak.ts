@@ -2,7 +2,7 @@ import type { Choice, Command, JsonObject, Localized } from '../contracts.ts';
 import type { Program } from '../../flows/program.ts';
 import { localize, render, type Speech } from '../../flows/template.ts';
 import { nextId, top, type Context, type Frame } from './context.ts';
-import type { WordingKey } from './wordings.ts';
+import type { WordingKey } from './wordings/index.ts';
 
 /** What the machine may know of the world: published flows and wordings. Pure look-ups. */
 export interface World {
@@ -14,6 +14,8 @@ export interface World {
   granting(level: 'known' | 'verified'): Program | null;
   /** Flows that a customer can ask for. */
   offers(): Program[];
+  /** Whether there are flows written in this language. */
+  speaks(locale: string): boolean;
   wording(locale: string, key: WordingKey): string;
   /** Whether nobody is there to be asked: the flow was started by a schedule, an event or the staff. */
   unattended(channel: string): boolean;

@@ -2,7 +2,7 @@ import type { PublishedFlow } from '../contracts.ts';
 import { compile } from '../../flows/compile.ts';
 import type { ActionFacts, Program } from '../../flows/program.ts';
 import type { World } from './speak.ts';
-import { standingWording, type WordingKey } from './wordings.ts';
+import { standingWording, type WordingKey } from './wordings/index.ts';
 
 export interface WorldParts {
   /** Every published version that a session may still be on. */
@@ -33,6 +33,7 @@ export function createWorld(parts: WorldParts): World {
   for (const program of programs.toSorted((a, b) => a.version - b.version)) newest.set(program.name, program);
   const all = [...newest.values()];
   const wordings = new Map(parts.wordings.flatMap(({ locale, texts }) => Object.entries(texts).map(([key, text]) => [`${locale}/${key}`, text] as const)));
+  const spoken = new Set(all.flatMap(({ title }) => (typeof title === 'string' ? [] : Object.keys(title))));
   return {
     timeZone: parts.timeZone,
     country: parts.country,
@@ -43,6 +44,7 @@ export function createWorld(parts: WorldParts): World {
     unattended: (channel) => channel === BACK_OFFICE,
     callback: parts.callback,
     ...(parts.seen && { seen: parts.seen }),
+    speaks: (locale) => spoken.has(locale),
     wording: (locale: string, key: WordingKey) => wordings.get(`${locale}/${key}`) ?? standingWording(locale, key),
   };
 }

@@ -24,7 +24,7 @@ export interface Gateway {
   stop(): Promise<void>;
 }
 
-export interface GatewayParts extends Omit<BoxParts, 'settled' | 'changed'> {
+export interface GatewayParts extends Omit<BoxParts, 'settled' | 'changed' | 'speaks'> {
   world: World;
   /** Aborts the work under way when stopping takes too long. */
   leave: AbortController;
@@ -41,7 +41,7 @@ export async function startGateway(given: GatewayParts): Promise<Gateway> {
   const { store, world, now, log } = given;
   const live = createLive(store.shared);
   const settle = createSettling(given);
-  const parts: BoxParts = { ...given, settled: settle.add, changed: live.changed };
+  const parts: BoxParts = { ...given, speaks: (locale) => world.speaks(locale), settled: settle.add, changed: live.changed };
   const boxes = new Map<string, Box>();
   const box = (session: string): Box => {
     const known = boxes.get(session) ?? createBox(session, parts);

@@ -10,23 +10,39 @@ import { redact } from '../redact/redact.ts';
 import { redactCommand } from './redact-inbound.ts';
 
 /** `local` reads the details of a request that `understanding` has found: a second call of a model would be one too many. */
-export interface Reader { understanding: Understanding; local: Understanding; knowledge: Knowledge; world: World; country: string }
+export interface Reader {
+  understanding: Understanding; local: Understanding; knowledge: Knowledge; world: World; country: string;
+  /** The language of a text, or null where that is open. */
+  languageOf: (text: string, at: ReadingContext) => string | null;
+}
 
 /** Characters of one turn's texts; more is not read, and answered so. */
 const LONGEST = 4_000;
 
 /** What the messages of one turn mean at this point of the conversation. Slow and impure: done before the transition. */
-export async function readMessages(messages: Inbound[], context: Context, reader: Reader): Promise<Heard> {
+export async function readMessages(messages: Inbound[], spoken: Context, reader: Reader): Promise<Heard> {
+  const text = textsOf(messages).map((message) => message.text).join('\n');
+  const locale = languageOf(text, spoken, reader);
+  const context = { ...spoken, locale };
   const commands: Command[] = messages.flatMap((message) => (message.kind === 'choice' ? [picked(message.choice, context)] : []));
-  const texts = messages.flatMap((message) => (message.kind === 'text' ? [message] : []));
-  const text = texts.map((message) => message.text).join('\n');
+  const texts = textsOf(messages);
   const files = texts.flatMap((message) => message.files ?? []);
   const attached = files.length > 0 ? attachedTo(files, readingContext(context, reader)) : null;
   if (attached !== null) commands.push(attached);
   if (text.length > LONGEST) commands.push({ kind: 'odd', about: 'tooLong' });
   else if (text.trim() !== '') commands.push(...beside(attached, await readText({ text, ids: texts.map(({ id }) => id) }, context, reader)));
   else if (texts.length > 0 && attached === null) commands.push(files.length > 0 ? { kind: 'unclear', candidates: [] } : { kind: 'odd', about: 'empty' });
-  return { commands, answers: await answersTo(commands, context, reader), ...(text.trim() !== '' && text.length <= LONGEST && { said: redact(text) }) };
+  return { commands, answers: await answersTo(commands, context, reader), ...(locale !== spoken.locale && { locale }), ...(text.trim() !== '' && text.length <= LONGEST && { said: redact(text) }) };
+}
+
+function textsOf(messages: Inbound[]): (Inbound & { kind: 'text' })[] {
+  return messages.flatMap((message) => (message.kind === 'text' ? [message] : []));
+}
+
+/** The language to go on in: the text's own where it is clear and the bot speaks it. */
+function languageOf(text: string, context: Context, reader: Reader): string {
+  const found = text.length <= LONGEST ? reader.languageOf(text, readingContext(context, reader)) : null;
+  return found !== null && reader.world.speaks(found) ? found : context.locale;
 }
 
 /** What may be understood now: the running flow's slots, with the choices that are open. */

@@ -12,6 +12,7 @@ export interface BoxParts {
   machine: ConversationMachine;
   stamp: Stamp;
   locale: string;
+  speaks: (locale: string) => boolean;
   perform: Perform;
   read: (messages: Inbound[], loaded: Loaded) => Promise<Heard>;
   /** Taken for good: the inbox may forget these. */
@@ -157,8 +158,8 @@ async function decide(box: Box, current: Loaded, inputs: Input[]): Promise<Loade
 function opening(box: Box): Loaded | null {
   const [first] = messagesIn(box.inputs);
   if (!first) return null;
-  const wanted = first.kind === 'opened' ? first.locale : undefined;
-  const locale = /^[a-z]{2}/.exec(wanted?.toLowerCase() ?? '')?.[0] ?? box.parts.locale;
+  const wanted = first.kind === 'opened' ? /^[a-z]{2}/.exec(first.locale?.toLowerCase() ?? '')?.[0] ?? '' : '';
+  const locale = box.parts.speaks(wanted) ? wanted : box.parts.locale;
   const begun = firstLoaded(box.parts.machine, { id: box.id, address: first.address, locale, now: box.parts.now() });
   return box.broken >= MOST_BROKEN ? passedOn(box, begun.record, BREAKS) : begun;
 }

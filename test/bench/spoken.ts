@@ -5,8 +5,10 @@ import { createConversation } from '../../src/conversation/machine.ts';
 import { firstLoaded, type Loaded } from '../../src/session/loaded.ts';
 import { readMessages } from '../../src/session/read.ts';
 import { takeTurn } from '../../src/session/turn.ts';
+import { createLanguageOf } from '../../src/understanding/local/language.ts';
 import type { Place } from './gateway-in-process.ts';
 
+const languageOf = createLanguageOf();
 /** What a customer says to test/bench/pack/four-questions.yaml, over and over, each time in a new conversation. */
 const SAYINGS = ['hello, please fit my new card', '+44 7700 900123', '123456', 'it was stolen', '8944110068901234567'];
 
@@ -26,7 +28,7 @@ export async function createSpoken(place: Place): Promise<() => Promise<void>> {
     const message: Inbound = { kind: 'text', text: SAYINGS[turn] ?? '', id: String(said), session, address: { channel: 'bench', id: session }, at: now };
     said += 1;
     const current: Loaded = loaded !== null && turn > 0 ? loaded : firstLoaded(machine, { id: session, address: message.address, locale: 'en', now });
-    const heard = await readMessages([message], { ...current.snapshot.context, now }, { understanding: understanding.engine, local: understanding.local, knowledge, world, country: 'GB' });
+    const heard = await readMessages([message], { ...current.snapshot.context, now }, { understanding: understanding.engine, local: understanding.local, knowledge, world, country: 'GB', languageOf });
     loaded = takeTurn(current, { inputs: [{ kind: 'message', message }], heard }, { machine, stamp, now });
     memory.set(session, JSON.stringify(loaded.record));
     const done = loaded.record.flow === null;

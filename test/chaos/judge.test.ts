@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { WORDINGS } from '../../src/conversation/wordings.ts';
+import { WORDINGS } from '../../src/conversation/wordings/index.ts';
 import type { Evidence, Write } from './evidence.ts';
 import { readFlowTexts, type FlowTexts } from './flow-texts.ts';
 import { judge, judgeRest, type Crime } from './judge.ts';

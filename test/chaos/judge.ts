@@ -1,4 +1,4 @@
-import { WORDINGS } from '../../src/conversation/wordings.ts';
+import { WORDINGS } from '../../src/conversation/wordings/index.ts';
 import { actionOf, BESIDE, COMPLETES, matches, standing } from './effects.ts';
 import type { Evidence, Findings } from './evidence.ts';
 import type { FlowTexts } from './flow-texts.ts';

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { expect, it } from '@jest/globals';
 import { createSystems } from '../../executors/connectors/openapi/systems.ts';
 import { tableToJdm } from '../../executors/decide/table.ts';
-import { WORDINGS } from '../../src/conversation/wordings.ts';
+import { WORDINGS } from '../../src/conversation/wordings/index.ts';
 import { loadPacks, packsIn } from '../../flows/catalog.ts';
 import { lint } from '../../flows/lint.ts';
 

@@ -45,7 +45,7 @@ describe.each(STORES)('on $name, the loop', ({ open }) => {
     const store = wrap(opened.store);
     const clock = { now: 1_000_000 };
     const base: BoxParts = {
-      store, machine: createConversation(toyWorld({ ...MOVE, identity: 'anonymous' }, WRITES, APPROVED)), locale: 'en', burstMs: 0, log: SILENT,
+      store, machine: createConversation(toyWorld({ ...MOVE, identity: 'anonymous' }, WRITES, APPROVED)), speaks: () => true, locale: 'en', burstMs: 0, log: SILENT,
       stamp: { worker: 'me', auditKey: 'k', channel: () => null }, now: () => clock.now, settled: () => {}, changed: () => {}, took: () => {},
       perform: async (effect) => ({ kind: 'result', effect: effect.id, outcome: { ok: true, output: {} } }),
       read: async (messages) => ({ commands: messages.flatMap((message) => (message.kind === 'text' ? MEANS[message.text] ?? [] : [])), answers: [] }),

@@ -70,11 +70,12 @@ describe.each(STORES)('on $name, a gateway', ({ open }) => {
 
   it('is at work until what a turn said can be read', async () => {
     const t = await begin();
-    const { append } = t.store.records;
+    const { records } = t.store;
+    const append = records.append.bind(records);
     let [reached, release] = [(): void => {}, (): void => {}];
     const held = new Promise<void>((done) => { release = done; });
     const appending = new Promise<void>((done) => { reached = done; });
-    t.store.records.append = async (owed) => {
+    records.append = async (owed) => {
       reached();
       await held;
       await append(owed);

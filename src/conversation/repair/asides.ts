@@ -1,7 +1,7 @@
 import type { Command } from '../../contracts.ts';
 import { top, type Context, type Frame } from '../context.ts';
 import { flowText, say, sayWording, titleOf, type World } from '../speak.ts';
-import type { WordingKey } from '../wordings.ts';
+import type { WordingKey } from '../wordings/index.ts';
 import { offerFlows } from './offers.ts';
 
 export type Aside = Extract<Command, { kind: 'why' | 'help' | 'chitchat' | 'pause' | 'repeat' }>;

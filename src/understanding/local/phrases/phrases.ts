@@ -2,7 +2,7 @@ import { plainOf } from '../utterance.ts';
 
 /** Acts that a customer performs with a phrase, whatever flow runs. */
 export const ACTS = [
-  'person', 'cancelAll', 'cancel', 'skip', 'repeat', 'pause', 'restart', 'help', 'why',
+  'person', 'optOut', 'cancelAll', 'cancel', 'skip', 'repeat', 'pause', 'restart', 'help', 'why',
   'bot', 'insult', 'greeting', 'thanks', 'goodbye',
 ] as const;
 export type Act = (typeof ACTS)[number];
