@@ -77,7 +77,7 @@ function applyFilter(name: string, value: Json, at: { argument: string; speech: 
 
 function money(value: Json, currency: string, locale: string): Json {
   if (typeof value !== 'number' && typeof value !== 'string') return value;
-  return new Intl.NumberFormat(locale, { style: 'currency', currency: currency || 'GBP' }).format(Number(value));
+  return new Intl.NumberFormat(locale, { style: 'currency', currency: currency || 'GBP', currencyDisplay: 'narrowSymbol' }).format(Number(value));
 }
 
 function date(value: Json, speech: Speech): Json {

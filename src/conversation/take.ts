@@ -45,7 +45,7 @@ function takeOne(d: Context, command: Command, at: At): void {
     case 'set': case 'correct': return takeValue(d, { slot: command.slot, value: { value: command.value, said: command.said } }, at.world);
     case 'invalid': return refuseValue(d, command.slot, at.world);
     case 'confirm': return useSuggestion(d, at);
-    case 'deny': return decline(d);
+    case 'deny': return decline(d, at.world);
     case 'skip': return skip(d, at.world);
     case 'restart': return startOver(d, at.world);
     case 'question': return answer(d, { question: command.text, heard: at.heard, world: at.world });
@@ -75,7 +75,12 @@ function useSuggestion(d: Context, at: At): void {
 /** Marks a value that was suggested rather than said. */
 export const SUGGESTED = '(suggested)';
 
-function decline(d: Context): void {
+/** "No" to a question: not the value that was suggested, or none at all where the flow can do without. */
+function decline(d: Context, world: World): void {
   const frame = top(d);
-  if (frame && 'slot' in d.stop && !frame.declined.includes(d.stop.slot)) frame.declined.push(d.stop.slot);
+  if (!frame || !('slot' in d.stop)) return;
+  const { slot } = d.stop;
+  const spec = world.program(frame.flow, frame.version)?.slots[slot];
+  if (spec?.optional && (spec.suggest === undefined || frame.declined.includes(slot))) return skip(d, world);
+  if (!frame.declined.includes(slot)) frame.declined.push(slot);
 }

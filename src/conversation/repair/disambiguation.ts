@@ -4,10 +4,11 @@ import { startOf } from './offers.ts';
 
 /** Notes what may have been meant: of several flows the customer chooses; of none, it says so. */
 export function unclear(d: Context, candidates: string[], world: World): void {
+  d.candidates = candidates.filter((flow) => world.latest(flow));
+  if (d.candidates.length > 1) return;
+  d.candidates = [];
   d.misses += 1;
-  const known = candidates.filter((flow) => world.latest(flow));
-  if (known.length > 1) d.candidates = known;
-  else if (d.misses < MOST_MISSES) sayWording(d, 'unclear', { world });
+  if (d.misses < MOST_MISSES) sayWording(d, 'unclear', { world });
 }
 
 /** After so many failed clarifications of the same thing: a person. */

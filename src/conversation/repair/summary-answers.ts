@@ -9,6 +9,7 @@ export function agree(context: Context, heard: Heard, world: World): Context {
   const frame = top(d);
   if (!frame || d.stop.at !== 'confirming') return d;
   frame.confirmed = d.stop.confirmed;
+  d.misses = 0;
   record(d, 'confirmed', { digest: d.stop.digest, by: 'customer' });
   return takeCommands(d, { ...heard, commands: heard.commands.filter((c) => c.kind !== 'confirm' && c.kind !== 'unclear') }, world);
 }

@@ -10,7 +10,7 @@ export function readAct(said: Utterance, { at, wordings }: Reading): Command[] |
   // "Great" answers a question that is open; "I don't want that" says no to a summary.
   const answers = act !== null && ((polar && SMALL_TALK.has(act)) || (at.confirming && act === 'cancel')) && wordings.lead(said) !== null;
   if (act !== null && !answers) return [commandOf(act)];
-  if (wordings.within(said, 'bot') >= 0) return [commandOf('bot')];
+  if (wordings.within(said, 'bot') >= 0 && clausesOf(said).length === 1) return [commandOf('bot')];
   return null;
 }
 
@@ -19,7 +19,7 @@ export function readClauses(said: Utterance, reading: Reading, read: (rest: Utte
   const clauses = clausesOf(said);
   if (clauses.length < 2 || asksFreely(reading)) return null;
   const { wordings } = reading;
-  const acts = clauses.map((clause) => (wordings.lead(clause)?.words === clause.tokens.length ? null : wordings.whole(clause)));
+  const acts = clauses.map((clause) => (wordings.lead(clause)?.words === clause.tokens.length ? null : actOf(clause, reading)));
   const performed = acts.filter((act) => act !== null);
   if (performed.length === 0) return null;
   const lasting = performed.filter((act) => !SMALL_TALK.has(act) && act !== 'pause').map(commandOf);
@@ -29,6 +29,10 @@ export function readClauses(said: Utterance, reading: Reading, read: (rest: Utte
   if (waits && lasting.length === 0) return [commandOf('pause')];
   if (understood(commands)) return [...lasting, ...commands];
   return lasting.length > 0 ? lasting : performed.slice(-1).map(commandOf);
+}
+
+function actOf(clause: Utterance, { wordings }: Reading): Act | null {
+  return wordings.whole(clause) ?? (wordings.within(clause, 'bot') >= 0 ? 'bot' : null);
 }
 
 const SMALL_TALK: ReadonlySet<Act> = new Set<Act>(['greeting', 'thanks', 'goodbye', 'insult']);

@@ -2,7 +2,7 @@ import type { Command, SlotSpec } from '../../contracts.ts';
 import { recogniserOf } from './recognisers/index.ts';
 import type { Found } from './recognisers/recogniser.ts';
 import { recogniserContext, specOf, type Reading } from './reading.ts';
-import type { Utterance } from './utterance.ts';
+import { clausesOf, type Utterance } from './utterance.ts';
 
 /** A command about a slot, and the words it was read from. */
 export interface Read { command: Command; slot: string; said: string; start: number; end: number }
@@ -13,7 +13,7 @@ const MOST_VALUES = 12;
 export function readSlots(said: Utterance, reading: Reading, used: Read[]): Read[] {
   const values = [...used];
   // "07700 900123, no wait, 07700 900456": the last one counts.
-  const corrects = reading.wordings.has('correction', said.plain) || reading.wordings.has('hesitation', said.plain);
+  const corrects = reading.wordings.has('correction', said.plain) || reading.wordings.has('hesitation', said.plain) || takesBack(said, reading);
   for (const slot of openSlots(reading)) {
     if (values.some((v) => v.slot === slot)) continue;
     const free = valuesOf(said, slot, reading).filter((f) => isFree(f, values));
@@ -21,6 +21,11 @@ export function readSlots(said: Utterance, reading: Reading, used: Read[]): Read
     if (value !== undefined) values.push(readOf('set', slot, value));
   }
   return values.slice(used.length);
+}
+
+/** "Tomorrow. No, Monday." */
+function takesBack(said: Utterance, { wordings }: Reading): boolean {
+  return clausesOf(said).slice(1).some((clause) => wordings.lead(clause)?.yes === false);
 }
 
 /** What a recogniser finds for a slot, without what was refused: "not 50, 55" holds only 55. */

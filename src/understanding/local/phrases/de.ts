@@ -55,6 +55,6 @@ export const de: Phrases = {
   last: ['letzte', 'letzten', 'letzter', 'letztes'],
   none: ['keine', 'keins', 'keines', 'keiner', 'keine davon', 'keins davon', 'keine von (beiden|denen)', 'nichts davon', 'etwas anderes', 'weder noch'],
   name: ['[hallo|ja|guten tag] (mein name ist|ich heiße|ich bin|hier ist|name ist)'],
-  called: { phone: ['nummer', 'telefonnummer', 'handynummer', 'handy', 'telefon'], date: ['datum', 'tag', 'termin'], email: ['mail', 'email', 'mailadresse'], money: ['betrag', 'summe', 'preis'], number: ['zahl', 'anzahl', 'menge', 'betrag'], name: ['name', 'namen'], choice: ['wahl', 'auswahl', 'option'], text: [], code: ['code'], yesno: [] },
+  called: { phone: ['nummer', 'telefonnummer', 'handynummer', 'handy', 'telefon'], date: ['datum', 'tag', 'termin'], email: ['mail', 'email', 'mailadresse'], money: ['betrag', 'summe', 'preis'], number: ['zahl', 'anzahl', 'menge', 'betrag'], name: ['name', 'namen'], choice: ['wahl', 'auswahl', 'option'], text: [], code: ['code'], time: ['zeit', 'uhrzeit'], address: ['adresse'], yesno: [] },
   contractions: { gehts: 'geht es', wars: 'war es', hats: 'hat es', gibts: 'gibt es', ists: 'ist es', habs: 'habe es' },
 };

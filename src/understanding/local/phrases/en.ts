@@ -70,7 +70,7 @@ export const en: Phrases = {
   wrong: ['is wrong', 'was wrong', 'is incorrect', 'isnt right', 'is not right', 'isnt correct', 'is not correct', 'was a mistake', 'is a mistake', 'was a typo', 'is old', 'is no longer'],
   correction: ['i meant', 'i mean', 'meant', 'make (it|that)', 'change (it|that|this|to)', 'should be', 'should have been', 'it should', 'i said', 'correction', 'instead', 'rather', 'wrong', 'incorrect', 'mistake', 'typo', 'oops', 'whoops', 'change the', 'change my', 'mistyped', 'misspelled', 'no its', 'put', 'update (it|that|the|my)', 'correct (it|that|the|my)', 'not'],
   hesitation: ['actually', 'sorry', 'wait', 'hang on', 'hold on', 'on second thought', 'in fact'],
-  other: ['the other (one|number|option|address|date|amount|card|phone|plan|account|line)', 'the other', 'other one', 'another (one|number|date|address|amount)', 'a different (one|number|date|address|amount|option)', '(wrong|incorrect) (one|number|date|address|amount|option|email|name)'],
+  other: ['the other (one|number|option|address|date|amount|card|phone|plan|account|line)', 'the other', 'other (one|number|date|address|amount)', 'another (one|number|date|address|amount)', 'a different (one|number|date|address|amount|option)', '(wrong|incorrect) (one|number|date|address|amount|option|email|name)'],
   unwanted: [
     '(dont|do not|didnt|did not|not|never|wouldnt|no longer|wont) [really|actually|even|yet] (want|need|wish|like|trying|asking|looking|going|planning|plan|here|about|interested|calling|meaning|mean) [to|in|for|a|an]', 'no need to', 'its not about', 'not about', 'nothing to do with', 'please dont', 'without changing',
     '(dont|do not) (change|move|cancel|switch|swap|send|pay|do|start|touch|order|book|stop|make|give|take|upgrade|downgrade|transfer)',
@@ -85,6 +85,6 @@ export const en: Phrases = {
   last: ['last', 'latter', 'bottom one', 'final one'],
   none: ['none', 'none of (them|these|those|the above)', 'neither', 'neither of (them|these|those)', 'something else', 'nothing of that', 'not those', 'nothing'],
   name: ['[hi|hello|hey|yes|sure|well|so|ok] [my|the] [full] name is', '[hi|hello|hey|yes|sure|well|so|ok] (i am|im|this is|it is|its|call me|they call me|im called)', '(my names|name)', 'hi', 'hello', 'sure', 'yes'],
-  called: { phone: ['number', 'phone', 'mobile', 'telephone'], date: ['date', 'day'], email: ['email', 'mail', 'address'], money: ['amount', 'sum', 'price'], number: ['number', 'amount', 'quantity'], name: ['name'], choice: ['choice', 'option'], text: [], code: ['code'], yesno: [] },
+  called: { phone: ['number', 'phone', 'mobile', 'telephone'], date: ['date', 'day'], email: ['email', 'mail', 'address'], money: ['amount', 'sum', 'price'], number: ['number', 'amount', 'quantity'], name: ['name'], choice: ['choice', 'option'], text: [], code: ['code'], time: ['time', 'hour'], address: ['address'], yesno: [] },
   contractions: { wheres: 'where is', whats: 'what is', hows: 'how is', whens: 'when is', im: 'i am', ive: 'i have', id: 'i would', ill: 'i will', its: 'it is', thats: 'that is', cant: 'cannot', dont: 'do not', doesnt: 'does not', didnt: 'did not', isnt: 'is not', hasnt: 'has not', havent: 'have not', wont: 'will not', wanna: 'want to', gonna: 'going to', pls: 'please', plz: 'please', u: 'you', ur: 'your' },
 };

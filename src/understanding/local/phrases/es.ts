@@ -55,6 +55,6 @@ export const es: Phrases = {
   last: ['último', 'última'],
   none: ['ninguno', 'ninguna', 'ninguno de (ellos|estos|los dos)', 'ninguna de (ellas|estas|las dos)', 'otra cosa', 'nada de eso'],
   name: ['[hola|sí|buenas] (me llamo|mi nombre es|soy)'],
-  called: { phone: ['número', 'teléfono', 'móvil', 'celular'], date: ['fecha', 'día'], email: ['correo', 'email', 'mail'], money: ['importe', 'cantidad', 'precio', 'suma'], number: ['número', 'cantidad', 'importe'], name: ['nombre'], choice: ['opción', 'elección'], text: [], code: ['código'], yesno: [] },
+  called: { phone: ['número', 'teléfono', 'móvil', 'celular'], date: ['fecha', 'día'], email: ['correo', 'email', 'mail'], money: ['importe', 'cantidad', 'precio', 'suma'], number: ['número', 'cantidad', 'importe'], name: ['nombre'], choice: ['opción', 'elección'], text: [], code: ['código'], time: ['hora'], address: ['dirección'], yesno: [] },
   contractions: {},
 };

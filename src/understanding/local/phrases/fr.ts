@@ -41,7 +41,7 @@ export const fr: Phrases = {
   wrong: ['est faux', 'est fausse', 'n\'est pas (bon|bonne|correct|correcte|juste)', 'est une erreur', 'était une erreur', 'est incorrect'],
   correction: ['je voulais dire', 'je veux dire', 'plutôt', 'mettez', 'changez', 'changer le', 'changer la', 'changer mon', 'changer ma', 'en fait c\'est', 'c\'est plutôt', 'corrigez', 'correction', 'erreur', 'faux', 'à la place', 'au lieu de', 'je me suis trompé', 'pas'],
   hesitation: ['en fait', 'finalement', 'pardon', 'désolé', 'attendez', 'attends'],
-  other: ['l\'autre', 'l\'autre (numéro|option|date|adresse)', 'un autre (numéro|montant)', 'une autre (date|adresse|option)', 'mauvais numéro', 'mauvaise (date|adresse)'],
+  other: ['l\'autre', 'autre (numéro|date|adresse|montant)', 'l\'autre (numéro|option|date|adresse)', 'un autre (numéro|montant)', 'une autre (date|adresse|option)', 'mauvais numéro', 'mauvaise (date|adresse)'],
   unwanted: ['ne (veux|souhaite|cherche|désire|voudrais) (pas|plus) [à]', '(veux|souhaite) (pas|plus)', 'pas besoin de', 'il ne s\'agit pas', 'pas question de', 'pas pour'],
   refusing: ['pas'],
   request: ['je veux', 'je voudrais', 'j\'aimerais', 'je souhaite', 'pouvez vous', 'pourriez vous', 'peux tu', 'puis je', 'aidez moi', 'j\'ai besoin', 'il me faut', 'où est', 'comment faire'],
@@ -53,6 +53,6 @@ export const fr: Phrases = {
   last: ['dernier', 'dernière'],
   none: ['aucun', 'aucune', 'aucun des deux', 'aucune des deux', 'autre chose', 'ni l\'un ni l\'autre', 'rien de tout ça'],
   name: ['[bonjour|salut|oui] (je m\'appelle|mon nom est|mon nom c\'est|je suis|c\'est|moi c\'est)', 'bonjour'],
-  called: { phone: ['numéro', 'téléphone', 'portable', 'mobile'], date: ['date', 'jour'], email: ['mail', 'email', 'courriel', 'adresse'], money: ['montant', 'somme', 'prix'], number: ['nombre', 'montant', 'quantité'], name: ['nom', 'prénom'], choice: ['choix', 'option'], text: [], code: ['code'], yesno: [] },
+  called: { phone: ['numéro', 'téléphone', 'portable', 'mobile'], date: ['date', 'jour'], email: ['mail', 'email', 'courriel', 'adresse'], money: ['montant', 'somme', 'prix'], number: ['nombre', 'montant', 'quantité'], name: ['nom', 'prénom'], choice: ['choix', 'option'], text: [], code: ['code'], time: ['heure'], address: ['adresse'], yesno: [] },
   contractions: { jai: 'j ai', jaimerais: 'j aimerais', cest: 'c est', nai: 'n ai', nest: 'n est' },
 };

@@ -55,6 +55,6 @@ export const nl: Phrases = {
   last: ['laatste'],
   none: ['geen', 'geen van (beide|allen|deze)', 'iets anders', 'niets daarvan'],
   name: ['[hallo|ja|hoi] (mijn naam is|ik heet|ik ben|met)'],
-  called: { phone: ['nummer', 'telefoonnummer', 'mobiel', 'telefoon'], date: ['datum', 'dag'], email: ['mail', 'email', 'mailadres'], money: ['bedrag', 'som', 'prijs'], number: ['aantal', 'getal', 'bedrag'], name: ['naam'], choice: ['keuze', 'optie'], text: [], code: ['code'], yesno: [] },
+  called: { phone: ['nummer', 'telefoonnummer', 'mobiel', 'telefoon'], date: ['datum', 'dag'], email: ['mail', 'email', 'mailadres'], money: ['bedrag', 'som', 'prijs'], number: ['aantal', 'getal', 'bedrag'], name: ['naam'], choice: ['keuze', 'optie'], text: [], code: ['code'], time: ['tijd', 'tijdstip'], address: ['adres'], yesno: [] },
   contractions: {},
 };

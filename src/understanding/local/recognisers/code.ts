@@ -1,6 +1,6 @@
 import { found, hasDigit, type Recogniser } from './recogniser.ts';
 
-const CODE = /(?<!\d)\d(?:[\s-]?\d){3,7}(?![\s-]?\d)/g;
+const CODE = /(?<!\d[\s-]?|\+)\d(?:[\s-]?\d){3,7}(?![\s-]?\d)/g;
 
 /** One-time codes of 4 to 8 digits, read only when they are being asked. */
 export const code: Recogniser = {

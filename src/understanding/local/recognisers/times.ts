@@ -59,7 +59,9 @@ function inPart(hit: TimeHit, text: string, lexicon: Lexicon): TimeHit[] {
   const words = after?.[1] ?? before?.[1];
   if (words === undefined) return [hit];
   const part = partOf(words, lexicon);
-  return [{ ...hit, minute: hit.open ? movedTo(part, hit.minute) : hit.minute, open: false, weak: false, start: hit.start - (before?.[0].length ?? 0), end: hit.end + (after?.[0].length ?? 0) }];
+  // "Morgen um 15 Uhr", "mañana a las 10": the word before is the day.
+  const lead = part === 'morning' ? 0 : before?.[0].length ?? 0;
+  return [{ ...hit, minute: hit.open ? movedTo(part, hit.minute) : hit.minute, open: false, weak: false, start: hit.start - lead, end: hit.end + (after?.[0].length ?? 0) }];
 }
 
 export function movedTo(part: DayPart, minute: number): number {
