@@ -158,8 +158,8 @@ async function decide(box: Box, current: Loaded, inputs: Input[]): Promise<Loade
 function opening(box: Box): Loaded | null {
   const [first] = messagesIn(box.inputs);
   if (!first) return null;
-  const wanted = first.kind === 'opened' ? /^[a-z]{2}/.exec(first.locale?.toLowerCase() ?? '')?.[0] ?? '' : '';
-  const locale = box.parts.speaks(wanted) ? wanted : box.parts.locale;
+  const wanted = first.kind === 'opened' ? /^[a-z]{2}/.exec(first.locale?.toLowerCase() ?? '')?.[0] : undefined;
+  const locale = wanted !== undefined && box.parts.speaks(wanted) ? wanted : box.parts.locale;
   const begun = firstLoaded(box.parts.machine, { id: box.id, address: first.address, locale, now: box.parts.now() });
   return box.broken >= MOST_BROKEN ? passedOn(box, begun.record, BREAKS) : begun;
 }

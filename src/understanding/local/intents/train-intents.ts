@@ -1,5 +1,5 @@
 import type { FlowExamples } from '../../flow-examples.ts';
-import { BACKGROUND } from '../background/index.ts';
+import { backgroundOf } from '../background/index.ts';
 import { LANGUAGES } from '../phrases/index.ts';
 import { plainOf } from '../utterance.ts';
 import { fitVectorizer, type Sparse, type Vectorizer } from './features.ts';
@@ -93,9 +93,10 @@ function spokenFor(plain: string, score: (plain: string) => number): string[] {
 }
 
 function examplesOf(flows: FlowExamples[]): Example[] {
+  const locales = new Set(flows.flatMap(({ examples }) => Object.keys(examples)));
   const written = [
     ...flows.flatMap((f, flow) => textsOf(f).map((one) => ({ ...one, flow }))),
-    ...BACKGROUND.map((text) => ({ text, locale: null, flow: -1 })),
+    ...backgroundOf(locales).map((text) => ({ text, locale: null, flow: -1 })),
   ].filter(({ text }) => text !== '');
   return written.map(({ text, flow, locale }, i) => ({ plain: expanded(plainOf(text)), flow, fold: i % FOLDS, locale }));
 }
