@@ -15,7 +15,7 @@ import { openStore } from '../../src/store/open-store.ts';
 import type { ScenarioFault } from '../../flows/scenario.ts';
 
 /** A Thursday morning. */
-const FIRST_DAY = Date.UTC(2026, 0, 15, 10);
+export const FIRST_DAY = Date.UTC(2026, 0, 15, 10);
 const IN_MEMORY = '/dev/shm';
 const SILENT: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
