@@ -120,6 +120,8 @@ export interface Encoder {
   /** Languages it was trained for; others are not asked of it. */
   readonly locales: readonly string[];
   encode(texts: readonly string[]): Promise<Float32Array[]>;
+  /** The same for texts that will be asked for again after a restart. */
+  learn?(texts: readonly string[]): Promise<Float32Array[]>;
   close(): Promise<void>;
 }
 

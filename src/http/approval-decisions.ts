@@ -1,6 +1,7 @@
 import type { Approval, Inbound, Json, JsonObject, Store } from '../contracts.ts';
 import { decisionOf } from '../decision-message.ts';
 import { Refusal } from '../errors.ts';
+import { redact } from '../redact/redact.ts';
 import { findByEitherId } from './effect-id.ts';
 import { checkSlots } from './slot-names.ts';
 import type { Person } from './staff.ts';
@@ -15,7 +16,7 @@ export interface Deciding { approval: Approval; person: Person; digest: string; 
 /** One person's vote; returns the approval as it then stands. Throws `stale`, `already_decided`, or `forbidden` for one's own request. */
 export async function decide(parts: StaffParts, { decision, ...on }: Deciding & { decision: 'approved' | 'refused' }): Promise<Approval> {
   await checkOpen(parts, on);
-  const { counted, approval } = await parts.store.approvals.vote(on.approval.id, { by: on.person.email, decision, at: parts.now(), note: on.note ?? null });
+  const { counted, approval } = await parts.store.approvals.vote(on.approval.id, { by: on.person.email, decision, at: parts.now(), note: noteOf(on) });
   return told(parts, approval, counted);
 }
 
@@ -24,7 +25,7 @@ export async function edit(parts: StaffParts, { slots, ...on }: Deciding & { slo
   const { id, flow, version } = on.approval;
   await checkOpen(parts, on);
   if (on.approval.state === 'open') await checkSlots(parts.store, { flow, version, slots });
-  const { won, approval } = await parts.store.approvals.decide(id, { state: 'edited', by: on.person.email, at: parts.now(), note: on.note ?? null, slots });
+  const { won, approval } = await parts.store.approvals.decide(id, { state: 'edited', by: on.person.email, at: parts.now(), note: noteOf(on), slots });
   return told(parts, approval, won);
 }
 
@@ -80,4 +81,8 @@ async function told({ gateway, store }: StaffParts, approval: Approval | null, c
 function textsIn(value: Json): string[] {
   if (typeof value === 'string') return [value];
   return value !== null && typeof value === 'object' ? Object.values(value).flatMap(textsIn) : [];
+}
+
+function noteOf({ note }: Deciding): string | null {
+  return note === undefined ? null : redact(note);
 }

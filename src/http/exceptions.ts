@@ -3,6 +3,7 @@ import type { Exception, Mending } from '../contracts.ts';
 import { mendingOf } from '../decision-message.ts';
 import { Refusal } from '../errors.ts';
 import type { StaffParts } from './approval-decisions.ts';
+import { redact } from '../redact/redact.ts';
 import { findByEitherId, plainId } from './effect-id.ts';
 import { staffEndpoint, type Endpoint, type StaffCall } from './endpoint.ts';
 
@@ -67,7 +68,7 @@ async function mend(parts: StaffParts, { person, id, body }: StaffCall<{ note?: 
   const { id: known, kind } = await find(parts, id);
   // Under the key of a write that may have happened, nothing else may be sent; and nobody can say that everything was undone.
   if (kind === 'unknown' && (mending.act === 'edit' || mending.act === 'undo')) throw new Refusal('conflict', 'Nobody knows yet whether this happened: retry it, which looks it up, or resolve it.');
-  const { won, exception } = await store.exceptions.close(known, { state: STATES[mending.act], by: person.email, at: now(), note: body.note ?? null, mending });
+  const { won, exception } = await store.exceptions.close(known, { state: STATES[mending.act], by: person.email, at: now(), note: body.note === undefined ? null : redact(body.note), mending });
   if (exception === null) throw new Refusal('not_found');
   const record = await store.sessions.load(exception.session);
   const message = mendingOf(exception, record?.addresses ?? [{ channel: 'back-office', id: exception.session }]);

@@ -12,16 +12,34 @@ const SHOWN: { readonly [kind in Sensitive['kind']]: string } = { card: '[card]'
 const FEWEST_DIGITS = 6;
 
 /** Puts a word in place of card, bank account and national identity numbers, but for those that `keep` says were asked for. */
-export function redact(text: string, keep: Keep = () => false): string {
-  let redacted = '';
-  let from = 0;
-  for (const found of findSensitive(text)) {
-    if (keep(found)) continue;
-    redacted += text.slice(from, found.start) + SHOWN[found.kind];
-    // The last digit may be a sign of two code units.
-    from = /^[\uDC00-\uDFFF]/.test(text.slice(found.end, found.end + 1)) ? found.end + 1 : found.end;
+export function redact(text: string, keep?: Keep): string {
+  return redactAll([text], keep)[0] ?? '';
+}
+
+/** The same for texts that were said one after the other: a number may begin in one and end in the next. */
+export function redactAll(texts: readonly string[], keep: Keep = () => false): string[] {
+  const joined = texts.join('\n');
+  const gone = findSensitive(joined).filter((found) => !keep(found)).map(({ kind, start, end }) => ({ start, end: wholeSign(joined, end), shown: SHOWN[kind] }));
+  let begins = 0;
+  return texts.map((text) => {
+    const from = begins;
+    begins += text.length + 1;
+    return without(joined, { from, to: from + text.length, gone });
+  });
+}
+
+function without(joined: string, { from, to, gone }: { from: number; to: number; gone: { start: number; end: number; shown: string }[] }): string {
+  let [left, at] = ['', from];
+  for (const { start, end, shown } of gone.filter((one) => one.start < to && one.end > from)) {
+    left += joined.slice(at, Math.max(at, start)) + (start >= from ? shown : '');
+    at = Math.min(end, to);
   }
-  return redacted + text.slice(from);
+  return left + joined.slice(at, to);
+}
+
+/** The last digit may be a sign of two code units. */
+function wholeSign(text: string, end: number): number {
+  return /^[\uDC00-\uDFFF]/.test(text.slice(end, end + 1)) ? end + 1 : end;
 }
 
 /** All of them, in the order of the text; none overlaps another. */

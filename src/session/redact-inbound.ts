@@ -22,6 +22,7 @@ export function redactInbound(message: Inbound, at: { context: Context | null; w
   const without = (keep: Keep): Inbound => {
     switch (message.kind) {
       case 'text': return { ...message, text: redact(message.text, keep), ...(message.files && { files: message.files.map((file) => ({ ...file, name: redact(file.name) })) }) };
+      case 'agent': return { ...message, text: redact(message.text, ({ kind }) => kind === 'iban') };
       case 'choice': return open.has(message.choice) ? message : { ...message, choice: redact(message.choice) };
       default: return message;
     }
@@ -45,6 +46,7 @@ export function redactCommand(command: Command, on: { slots: { [name: string]: S
 
 function textsOf(message: Inbound): string[] {
   if (message.kind === 'text') return [message.text, ...(message.files ?? []).map(({ name }) => name)];
+  if (message.kind === 'agent') return [message.text];
   return message.kind === 'choice' ? [message.choice] : [];
 }
 

@@ -3,7 +3,7 @@ import { cameEarly } from './listen.ts';
 import type { Context } from '../conversation/context.ts';
 import type { ConversationEvent } from '../conversation/events.ts';
 import { MACHINE_NUMBER, type ConversationMachine } from '../conversation/machine.ts';
-import { redact } from '../redact/redact.ts';
+import { redact, redactAll } from '../redact/redact.ts';
 import type { Heard } from '../conversation/events.ts';
 import { audit, claimed, ledger, owe, write, type Draft, type Stamp } from './effects.ts';
 import { persist, type Loaded } from './loaded.ts';
@@ -31,7 +31,8 @@ export function takeTurn(loaded: Loaded, taken: { inputs: Input[]; heard: Heard 
   const { record } = loaded;
   const draft: Draft = { ...record, appends: [], outbox: [...record.outbox], handled: [...record.handled], revision: record.revision + 1, updatedAt: at.now };
   const messages = taken.inputs.flatMap((input) => (input.kind === 'message' ? [input.message] : []));
-  for (const message of messages) hear(draft, message, { loaded, at });
+  const texts = shownTexts(messages);
+  for (const message of messages) hear(draft, message, { loaded, at, text: texts.get(message) ?? '' });
   const lost: ConversationEvent[] = loaded.lost === undefined ? [] : [{ type: 'lost', at: at.now, because: loaded.lost }];
   const events = [...lost, ...eventsOf(messages, { heard: taken.heard, now: at.now }), ...taken.inputs.flatMap((input) => settle(draft, input, at))];
   let { snapshot } = loaded;
@@ -43,12 +44,19 @@ export function takeTurn(loaded: Loaded, taken: { inputs: Input[]; heard: Heard 
   return { record: sealed(draft, { snapshot, at }), snapshot };
 }
 
-function hear(draft: Draft, message: Inbound, on: { loaded: Loaded; at: TurnAt }): void {
+/** What the transcript may show of each text: a number may be spread over the messages of a burst. */
+function shownTexts(messages: Inbound[]): Map<Inbound, string> {
+  const texts = messages.filter((message) => message.kind === 'text');
+  const shown = redactAll(texts.map(({ text }) => text));
+  return new Map(texts.map((message, i) => [message, shown[i] ?? '']));
+}
+
+function hear(draft: Draft, message: Inbound, on: { loaded: Loaded; at: TurnAt; text: string }): void {
   const { context } = on.loaded.snapshot;
   draft.handled = [...draft.handled, message.id].slice(-MOST_HANDLED);
   if (message.kind === 'opened') audit(draft, { kind: 'session.opened', by: 'customer', data: { channel: message.address.channel, identity: message.identity?.level ?? 'anonymous' } }, on.at);
   if (message.kind === 'text') {
-    const text = 'secret' in context.stop && context.stop.secret ? HIDDEN : redact(message.text);
+    const text = 'secret' in context.stop && context.stop.secret ? HIDDEN : on.text;
     write(draft, { from: 'customer', text, inbound: message.id, ...(message.files && { files: message.files }) }, on.at);
   }
   if (message.kind === 'choice') {

@@ -4,12 +4,13 @@ import { fiveTurns } from './five-turns.ts';
 import type { Bench, Figure } from './figure.ts';
 import { historyLength } from './history-length.ts';
 import { httpTurns } from './http-turns.ts';
+import { longMessage } from './long-message.ts';
 import { runsInFlight } from './runs-in-flight.ts';
 import { sixCalls } from './six-calls.ts';
 import { storeSize } from './store-size.ts';
 
 /** npm run bench -- [--only name] [--json]. The figures are ratios of rounds that took turns, so that a busy machine slows both sides. */
-const BENCHES: readonly Bench[] = [httpTurns, historyLength, storeSize, sixCalls, runsInFlight, fiveTurns, accountMonitor];
+const BENCHES: readonly Bench[] = [httpTurns, historyLength, storeSize, sixCalls, runsInFlight, fiveTurns, accountMonitor, longMessage];
 
 const { values: options } = parseArgs({ options: { only: { type: 'string' }, json: { type: 'boolean', default: false } } });
 const chosen = BENCHES.filter(({ name }) => options.only === undefined || options.only === name);

@@ -87,6 +87,27 @@ describe('a number that nobody asked for', () => {
     expect(onDisk(t)).not.toMatch(/4111 ?1111/);
   });
 
+  it('nor when it is spread over the messages of a burst', async () => {
+    const t = await begin();
+    const from = { session: 's', address: { channel: RIG_CHANNEL.name, id: 's' }, at: Date.UTC(2026, 0, 15, 10) };
+    await Promise.all(['my card is 4111 1111', '1111 1111 thanks'].map(async (text, i) => t.rig.assembly.gateway.receive({ ...from, id: `b${i}`, kind: 'text', text })));
+    await t.rig.assembly.gateway.idle();
+    const said = (await t.lines()).filter((line) => line.from === 'customer').map(({ text }) => text);
+    expect(said).toEqual(['my card is [card]', ' thanks']);
+    for (const place of [JSON.stringify(await t.lines()), JSON.stringify(await t.store.sessions.load('s'))]) expect(place).not.toContain('1111');
+  });
+
+  it('nor in what an agent writes, where an account number may be', async () => {
+    const t = await begin();
+    await t.say('I want to talk to a person');
+    const from = { by: 'agent@errand.example', session: 's', address: { channel: RIG_CHANNEL.name, id: 's' }, at: Date.UTC(2026, 0, 15, 10) };
+    await t.rig.assembly.gateway.receive({ ...from, id: 'c1', kind: 'claimed' });
+    await t.rig.assembly.gateway.receive({ ...from, id: 'a1', kind: 'agent', text: `pay to ${IBAN}, not with 4111 1111 1111 1111` });
+    await t.rig.assembly.gateway.idle();
+    expect((await t.lines()).map(({ text }) => text)).toContain(`pay to ${IBAN}, not with [card]`);
+    expect(onDisk(t)).not.toMatch(/4111 ?1111/);
+  });
+
   it('changes nothing about the id of a message: a second delivery is one turn', async () => {
     const t = await begin();
     for (let i = 0; i < 3; i += 1) await t.rig.assembly.gateway.receive({ id: '4111111111111111', session: 's', address: { channel: RIG_CHANNEL.name, id: 's' }, at: 1, kind: 'text', text: 'card 4111111111111111' });

@@ -2,6 +2,7 @@ import type { Encoder, Log } from '../../contracts.ts';
 import { addedEncoders } from './added-encoders.ts';
 import { createBundledEncoder } from './bundled-encoder.ts';
 import { createFolderEncoder } from './folder-encoder.ts';
+import { rememberVectors } from './remember-vectors.ts';
 
 export interface EncoderOptions {
   dataDir: string;
@@ -13,11 +14,12 @@ export interface EncoderOptions {
 export async function createEncoder({ dataDir, switchedOff, log }: EncoderOptions): Promise<Encoder | null> {
   if (switchedOff) return null;
   const added = addedEncoders(dataDir);
+  const memory = { folder: added.folder, log };
   try {
     const name = await added.active();
-    if (name !== null) return await createFolderEncoder(added.folderOf(name), { runtime: added.runtime, log });
+    if (name !== null) return rememberVectors(await createFolderEncoder(added.folderOf(name), { runtime: added.runtime, log }), memory);
   } catch (error) {
     log.warn({ error }, 'the encoder that was added cannot be used; the bundled one is');
   }
-  return createBundledEncoder({ log });
+  return rememberVectors(createBundledEncoder({ log }), memory);
 }

@@ -5,10 +5,14 @@ export interface Utterance { clean: string; tokens: Token[]; plain: string }
 
 /** Only so much of a text is read for commands; a free-text slot still takes all of it. */
 const READ_AT_MOST = 2000;
-const INVISIBLE = /[\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]|\p{Cc}/gu;
+const INVISIBLE = /[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]|\p{Cc}/gu;
 const CURLY = /[\u2018\u2019\u02BC\u00B4`]/g;
 const WORD = /[\p{L}\p{N}][\p{L}\p{M}\p{N}']*/gu;
 const MARKS = /[\u0300-\u036F']/g;
+/** Letters of other scripts that look like Latin ones, as in "cаncel" with a Cyrillic "а" (Unicode TR 39). */
+const LOOKALIKES = new Map([...'аa еe оo рp сc уy хx іi јj ѕs һh ԁd ԛq ԝw ѵv кk мm тt вb нh гr пn αa εe οo ρp νv ιi κk τt υu χx ηn μu βb ɡg ıi'.matchAll(/(\S)(\S)/gu)].map(([, other = '', latin = '']) => [other, latin]));
+const LATIN = /\p{Script=Latin}/u;
+const NOT_LATIN = /[\p{Script=Cyrillic}\p{Script=Greek}]/u;
 const ASCII = /^[\x20-\x7E]*$/;
 const END_OF_CLAUSE = /[.!?;:…]+(?=\s|$)|,(?!\d)|\n|\s[-–—]+\s/gu;
 
@@ -27,10 +31,12 @@ export function tidy(text: string): string {
   return text.normalize('NFKC').replace(CURLY, "'").replace(INVISIBLE, (c) => (c === '\n' || c === '\t' || c === '\r' ? c : '')).trim();
 }
 
-/** Lower case without accents and apostrophes: "J’ai" → "jai". */
+/** Lower case without accents and apostrophes: "J’ai" → "jai". A word of Latin letters and others that look so is read as Latin. */
 export function fold(word: string): string {
   const lower = word.toLowerCase();
-  return ASCII.test(lower) ? lower.replaceAll("'", '') : lower.normalize('NFD').replace(MARKS, '');
+  if (ASCII.test(lower)) return lower.replaceAll("'", '');
+  const plain = lower.normalize('NFD').replace(MARKS, '');
+  return LATIN.test(plain) && NOT_LATIN.test(plain) ? plain.replace(/[^\x20-\x7E]/gu, (letter) => LOOKALIKES.get(letter) ?? letter) : plain;
 }
 
 /** The folded words of a text, each followed by one space. */

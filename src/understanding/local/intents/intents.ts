@@ -17,22 +17,16 @@ export interface Intents {
 /** The model of the flows as they are now. Without an encoder, or before it has read the examples, words alone decide. */
 export function createIntents(flows: () => FlowExamples[], encoder: Encoder | null = null): Intents {
   let [list, content, current, learning, round]: [FlowExamples[], string, IntentModel, Promise<void>, number] = [[], '', NOTHING, Promise.resolve(), 0];
-  const meaningsOf = async (plains: readonly string[]): Promise<Meanings> => {
-    try {
-      const vectors = await encoder?.encode(plains.map((plain) => plain.trim())) ?? [];
-      return new Map(plains.flatMap((plain, i) => (vectors[i] ? [[plain, vectors[i]]] : [])));
-    } catch {
-      return new Map();
-    }
-  };
+  const meaningsOf = async (plains: readonly string[]): Promise<Meanings> => meaningsBy(async (texts) => encoder?.encode(texts) ?? [], plains);
   const learn = async (now: FlowExamples[], mine: number): Promise<void> => {
     const take = (model: IntentModel): void => {
       if (mine === round) current = model;
     };
     if (mine > 1) take(await piecemeal(trainIntents(now)));
     if (encoder === null || mine !== round) return;
-    const meanings = await meaningsOf(current.texts.flatMap(({ plain, locale }) => (locale === null || encoder.locales.includes(locale) ? [plain] : [])));
-    if (meanings.size > 0) take(await piecemeal(trainIntents(now, meanings)));
+    const spoken = current.texts.flatMap(({ plain, locale }) => (locale === null || encoder.locales.includes(locale) ? [plain] : []));
+    const known = await meaningsBy(async (texts) => encoder.learn?.(texts) ?? encoder.encode(texts), spoken);
+    if (known.size > 0) take(await piecemeal(trainIntents(now, known)));
   };
   const model = (): IntentModel => {
     const now = flows();
@@ -59,4 +53,13 @@ export function createIntents(flows: () => FlowExamples[], encoder: Encoder | nu
       return known.rank(plain, known.doubts(plain) ? (await meaningsOf([plain])).get(plain) : undefined);
     },
   };
+}
+
+async function meaningsBy(ask: (texts: readonly string[]) => Promise<Float32Array[]>, plains: readonly string[]): Promise<Meanings> {
+  try {
+    const vectors = await ask(plains.map((plain) => plain.trim()));
+    return new Map(plains.flatMap((plain, i) => (vectors[i] ? [[plain, vectors[i]]] : [])));
+  } catch {
+    return new Map();
+  }
 }

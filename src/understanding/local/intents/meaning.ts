@@ -1,4 +1,5 @@
 import type { Sparse } from './features.ts';
+import type { Linear, TrainingSet } from './linear.ts';
 
 /** Where sentence vectors stand behind the n-grams, and what is taken from each. */
 export interface Centre { mean: Float32Array; from: number }
@@ -25,4 +26,31 @@ export function withMeaning(grams: Sparse, vector: Float32Array, { mean, from }:
     values[grams.ids.length + i] = x / length;
   });
   return { ids, values };
+}
+
+/**
+ * How much the nearness of a text to the mean of a class adds to its margin: an SVM alone rates a strange text high that
+ * shares a trait with one class only. Chosen on the validation parts of CLINC150, ten examples a class and all.
+ */
+const NEARNESS = 1.5;
+
+/** The same model, where each margin also grows with the cosine of the sentence vector to the mean of the class (Rocchio). */
+export function withNearness({ classes, weights, biases }: Linear, { vectors, labels }: TrainingSet, { mean, from }: Centre): Linear {
+  const near = new Float32Array(mean.length * classes);
+  vectors.forEach(({ ids, values }, i) => {
+    const label = labels[i] ?? -1;
+    if (label < 0) return;
+    for (let at = ids.length - mean.length; at < ids.length; at += 1) {
+      const place = ((ids[at] ?? 0) - from) * classes + label;
+      near[place] = (near[place] ?? 0) + (values[at] ?? 0);
+    }
+  });
+  const moved = Float32Array.from(weights);
+  for (let c = 0; c < classes; c += 1) {
+    let squares = 0;
+    for (let at = c; at < near.length; at += classes) squares += (near[at] ?? 0) ** 2;
+    const share = NEARNESS / (Math.sqrt(squares) || 1);
+    for (let at = c; at < near.length; at += classes) moved[from * classes + at] = (moved[from * classes + at] ?? 0) + share * (near[at] ?? 0);
+  }
+  return { classes, weights: moved, biases };
 }

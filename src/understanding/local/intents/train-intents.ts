@@ -53,7 +53,7 @@ export function* trainIntents(flows: FlowExamples[], meanings: Meanings | null =
 }
 
 function* learn(examples: Example[], vectorizer: Vectorizer, classes: number): Steps<Trained> {
-  return yield* train({ vectors: examples.map((e) => vectorizer.vector(e.plain)), ...truthOf(examples), size: vectorizer.size, classes }, foldsOf(examples));
+  return yield* train({ vectors: examples.map((e) => vectorizer.vector(e.plain)), ...truthOf(examples), size: vectorizer.size, classes }, { folds: foldsOf(examples), centre: null });
 }
 
 /** Over the examples whose meaning is known: those in the encoder's languages. */
@@ -64,7 +64,7 @@ function* learnDeep(all: Example[], vectorizer: Vectorizer, on: { classes: numbe
   const centre = centred(meanings, vectorizer.size);
   const vectors = examples.map((e, i): Sparse => withMeaning(vectorizer.vector(e.plain), meanings[i] ?? new Float32Array(), centre));
   const size = vectorizer.size + centre.mean.length;
-  return { centre, trained: yield* train({ vectors, ...truthOf(examples), size, classes: on.classes }, foldsOf(examples)) };
+  return { centre, trained: yield* train({ vectors, ...truthOf(examples), size, classes: on.classes }, { folds: foldsOf(examples), centre }) };
 }
 
 function truthOf(examples: Example[]): { labels: Int32Array } {

@@ -1,7 +1,8 @@
 import { confidenceOf, fitSigmoid, type Outcome, type Sigmoid } from './calibrate.ts';
 import type { Sparse } from './features.ts';
-import { merge, pack, scoresOf, type Packed, type TrainingSet } from './linear.ts';
+import { merge, pack, scoresOf, type Linear, type Packed, type TrainingSet } from './linear.ts';
 import { trainLogistic } from './logistic.ts';
+import { withNearness, type Centre } from './meaning.ts';
 import type { Steps } from './steps.ts';
 import { trainSvm } from './svm.ts';
 
@@ -22,13 +23,20 @@ const SHARES = { svm: 1, logistic: 4 };
 /** The share of held-out texts with the smallest distance: about a third of real ones, as the model then knows more. */
 const DOUBTFUL = 0.6;
 
-/** Trains both on the same vectors; `folds` says with which part an example is held out. Same input, same model. */
-export function* train(set: TrainingSet, folds: Uint8Array): Steps<Trained> {
+/** With which part an example is held out, and where its sentence vector stands when it has one. */
+export interface Known { folds: Uint8Array; centre: Centre | null }
+
+/** Trains both on the same vectors. Same input, same model. */
+export function* train(set: TrainingSet, on: Known): Steps<Trained> {
   const svm = yield* trainSvm(set);
   const merged = merge([{ model: svm, share: SHARES.svm }, { model: yield* trainLogistic(known(set)), share: SHARES.logistic }], set.vectors);
-  const held = yield* heldOut(set, folds);
+  const held = yield* heldOut(set, on);
   const gaps = held.map((one) => one.gap).toSorted((a, b) => a - b);
-  return { choosing: pack(merged), rejecting: pack(svm), sigmoid: fitSigmoid(held), doubt: gaps[Math.floor(gaps.length * DOUBTFUL)] ?? 0 };
+  return { choosing: pack(merged), rejecting: pack(nearer(svm, set, on.centre)), sigmoid: fitSigmoid(held), doubt: gaps[Math.floor(gaps.length * DOUBTFUL)] ?? 0 };
+}
+
+function nearer(svm: Linear, set: TrainingSet, centre: Centre | null): Linear {
+  return centre === null ? svm : withNearness(svm, set, centre);
 }
 
 /** Which flow is a question among flows; whether any, the SVM says, which saw the talk of none too. */
@@ -52,16 +60,17 @@ export function confidenceAt({ sigmoid }: Trained, margin: number): number {
 }
 
 /** What a margin is worth, from texts that the model has not seen. */
-function* heldOut({ vectors, labels, size, classes }: TrainingSet, folds: Uint8Array): Steps<(Outcome & { gap: number })[]> {
+function* heldOut({ vectors, labels, size, classes }: TrainingSet, { folds, centre }: Known): Steps<(Outcome & { gap: number })[]> {
   const seen: (Outcome & { gap: number })[] = [];
   for (let fold = 0; fold < FOLDS && seen.length < ENOUGH; fold += 1) {
     const kept = [...vectors.keys()].filter((i) => folds[i] !== fold);
-    const svm = yield* trainSvm({ vectors: kept.flatMap((i) => vectors[i] ?? []), labels: labels.filter((_, i) => folds[i] !== fold), size, classes });
+    const rest = { vectors: kept.flatMap((i) => vectors[i] ?? []), labels: labels.filter((_, i) => folds[i] !== fold), size, classes };
+    const model = nearer(yield* trainSvm(rest), rest, centre);
     const held = [...vectors.keys()].filter((i) => folds[i] === fold).slice(0, 2 * ENOUGH);
     for (const i of held) {
       const vector = vectors[i];
       if (vector === undefined) continue;
-      const margins = scoresOf(svm, vector);
+      const margins = scoresOf(model, vector);
       const best = bestOf(margins);
       seen.push({ margin: margins[best] ?? 0, right: best === labels[i], gap: gapOf(margins) });
     }
