@@ -12,6 +12,7 @@ import { publishFlows } from '../flows/publish.ts';
 import { flowSchema } from '../flows/schema.ts';
 import type { Finding } from '../flows/source.ts';
 import { createKnowledge, type Library } from '../knowledge/create-knowledge.ts';
+import { createMeaning } from '../knowledge/create-meaning.ts';
 import { createUnanswered } from '../knowledge/create-unanswered.ts';
 import { articleFolders } from './article-folders.ts';
 import type { Config } from './config.ts';
@@ -31,13 +32,13 @@ import { createRaise } from './session/raise.ts';
 import { createWindowLimits } from './session/window-limits.ts';
 import { createWorker } from './session/worker.ts';
 import { createLanguageOf } from './understanding/local/language.ts';
-import { createCompose, createNextMove, createUnderstanding, type Engines } from './understanding/create-understanding.ts';
+import { createArticleEncoder, createCompose, createNextMove, createUnderstanding, type Engines } from './understanding/create-understanding.ts';
 import type { EngineFigures } from './understanding/engine-figures.ts';
 
 export interface AssembleOptions {
   /** The project root: flows, articles and the documents of the sandbox lie there. */
   root: string;
-  config: Pick<Config, 'packs' | 'country' | 'timeZone' | 'locale' | 'openai' | 'sandbox' | 'auditKey' | 'variable' | 'secretsKeys' | 'allowedPrivateHosts' | 'burstMs'>;
+  config: Pick<Config, 'packs' | 'country' | 'timeZone' | 'locale' | 'openai' | 'sandbox' | 'auditKey' | 'variable' | 'secretsKeys' | 'allowedPrivateHosts' | 'burstMs'> & Partial<Pick<Config, 'embeddings'>>;
   store: Store;
   log: Log;
   channels: readonly Channel[];
@@ -107,11 +108,16 @@ async function readPacks({ config, root, log }: AssembleOptions): Promise<Pack[]
   return packs;
 }
 
+/** How long a question waits for an encoder on another machine. */
+const FAR_MS = 1_500;
+
 /** Articles of the packs, and those that were imported; what they do not answer is kept, without personal data. */
 async function openLibrary({ config, root, store, now, log, figures, encoder = null, imported }: AssembleOptions, packs: Pack[]): Promise<Library> {
   const compose = await createCompose({ openai: config.openai, log, ...(figures && { figures }) });
   const folders = articleFolders({ root, sandbox: config.sandbox, packs, imported });
-  return createKnowledge({ folders, now, timeZone: config.timeZone, log, unanswered: createUnanswered({ documents: store.documents, now, redact: (text) => redactText(redact(text)) }), encoder, compose });
+  const articleEncoder = await createArticleEncoder(config.embeddings ?? null, encoder);
+  const unanswered = createUnanswered({ documents: store.documents, now, redact: (text) => redactText(redact(text)), meaning: articleEncoder && createMeaning({ encoder: articleEncoder, log }) });
+  return createKnowledge({ folders, now, timeZone: config.timeZone, log, unanswered, encoder: articleEncoder, ...(config.embeddings && { encoderMs: FAR_MS }), compose });
 }
 
 interface Ready { systems: Systems; knowledge: Knowledge; world: World; packs: Pack[]; understanding: { engine: Understanding; local: Understanding }; nextMove: NextMove | null }

@@ -41,6 +41,8 @@ export interface Config {
     readonly apiKey: string; readonly baseUrl: string; readonly model: string; readonly timeoutMs: number;
     readonly mode: 'model' | 'hybrid'; readonly priceIn: number; readonly priceOut: number;
   } | null;
+  /** Null where the encoder finds articles by meaning. */
+  readonly embeddings: { readonly apiKey: string; readonly baseUrl: string; readonly model: string; readonly timeoutMs: number } | null;
   /** A variable that a pack's systems.yaml names with `$env`. */
   variable(name: string): string | undefined;
 }
@@ -62,7 +64,7 @@ export function readConfig(env: Environment): Config {
   const problems = parsed.success ? [...keyless(parsed.data), ...unfitForProduction(parsed.data)] : parsed.error.issues.map((issue) => problem(issue, given));
   if (!parsed.success || problems.length > 0) throw new Stop(problems.join('\n'));
   const values = parsed.data;
-  return Object.freeze({ ...plain(values), ...keys(values), openai: openai(values), variable: (name: string) => given[name] });
+  return Object.freeze({ ...plain(values), ...keys(values), openai: openai(values), embeddings: embeddings(values), variable: (name: string) => given[name] });
 }
 
 function problem(issue: { path: PropertyKey[]; message: string }, given: Environment): string {
@@ -71,8 +73,12 @@ function problem(issue: { path: PropertyKey[]; message: string }, given: Environ
   return `${name} is ${value}: ${issue.message}.`;
 }
 
-function keyless({ UNDERSTANDING: mode, OPENAI_API_KEY: key }: Settings): string[] {
-  return mode !== null && mode !== 'local' && key === null ? [`UNDERSTANDING is ${mode}: a model needs OPENAI_API_KEY; set it, or choose local.`] : [];
+function keyless({ UNDERSTANDING: mode, EMBEDDINGS_MODEL: embedding, OPENAI_API_KEY: key }: Settings): string[] {
+  if (key !== null) return [];
+  return [
+    mode !== null && mode !== 'local' && `UNDERSTANDING is ${mode}: a model needs OPENAI_API_KEY; set it, or choose local.`,
+    embedding !== null && `EMBEDDINGS_MODEL is ${embedding}: it needs OPENAI_API_KEY; set it, or leave the model out.`,
+  ].filter((sentence) => sentence !== false);
 }
 
 function unfitForProduction(values: Settings): string[] {
@@ -114,6 +120,11 @@ function openai(values: Settings): Config['openai'] {
     apiKey: values.OPENAI_API_KEY, baseUrl: values.OPENAI_BASE_URL, model: values.OPENAI_MODEL, timeoutMs: values.OPENAI_TIMEOUT,
     mode, priceIn: values.OPENAI_PRICE_IN, priceOut: values.OPENAI_PRICE_OUT,
   };
+}
+
+function embeddings(values: Settings): Config['embeddings'] {
+  if (values.OPENAI_API_KEY === null || values.EMBEDDINGS_MODEL === null) return null;
+  return { apiKey: values.OPENAI_API_KEY, baseUrl: values.OPENAI_BASE_URL, model: values.EMBEDDINGS_MODEL, timeoutMs: values.OPENAI_TIMEOUT };
 }
 
 /** A random key that is made once and then lives in the data folder, readable by its owner alone. */

@@ -116,6 +116,7 @@ export interface Understanding {
 export interface Encoder {
   /** Names the weights: vectors of another name are not comparable. */
   readonly name: string;
+  /** Numbers of a vector; 0 where only the first answer tells. */
   readonly size: number;
   /** Languages it was trained for; others are not asked of it. */
   readonly locales: readonly string[];

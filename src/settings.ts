@@ -56,6 +56,7 @@ export const settings = z.object({
   OPENAI_MODEL: z.string().prefault('gpt-4o-mini').describe('Which model reads messages.'),
   OPENAI_PRICE_IN: price.prefault('0').describe('Price of a million tokens that are sent, for the figures.'),
   OPENAI_PRICE_OUT: price.prefault('0').describe('Price of a million tokens that come back.'),
+  EMBEDDINGS_MODEL: z.string().nullable().prefault(null).describe('Which model of that API finds articles by meaning, in every language; without it the encoder does, in its own.'),
   OPENAI_TIMEOUT: duration.prefault('8s').describe('How long it may take before the local engine answers instead.'),
 });
 export type Settings = z.output<typeof settings>;

@@ -39,6 +39,7 @@ describe('the configuration', () => {
     [{ TRUST_PROXY: 'true' }, 'TRUST_PROXY is "true": name who is trusted: a number of hops, or addresses like "loopback, 10.0.0.0/8".'],
     [{ UNDERSTANDING: 'magic' }, 'UNDERSTANDING is "magic": it must be local, model or hybrid.'],
     [{ UNDERSTANDING: 'model' }, 'UNDERSTANDING is model: a model needs OPENAI_API_KEY; set it, or choose local.'],
+    [{ EMBEDDINGS_MODEL: 'small' }, 'EMBEDDINGS_MODEL is small: it needs OPENAI_API_KEY; set it, or leave the model out.'],
     [{ OPENAI_PRICE_IN: '15 cents' }, 'OPENAI_PRICE_IN is "15 cents": it must be a number like 0.15.'],
     [{ OPENAI_TIMEOUT: '8' }, 'OPENAI_TIMEOUT is "8": it must be a duration like 8s or 1m.'],
   ])('says in one sentence what is wrong with %j', (env, sentence) => {

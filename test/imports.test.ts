@@ -25,7 +25,7 @@ const MAY_IMPORT: { [folder: string]: string[] } = {
   'src/audit': ['src/contracts.ts', 'src/errors.ts'],
   'src/conversation': ['src/contracts.ts', 'src/errors.ts', 'src/digest.ts', 'flows'],
   'src/session': ['src/contracts.ts', 'src/errors.ts', 'src/digest.ts', 'src/redact', 'src/decision-message.ts', 'src/outside-events.ts', 'src/audit', 'src/conversation', 'flows'],
-  'src/http': ['src/contracts.ts', 'src/errors.ts', 'src/digest.ts', 'src/decision-message.ts', 'src/outside-events.ts', 'src/callback-token.ts', 'src/config.ts', 'src/audit'],
+  'src/http': ['src/contracts.ts', 'src/errors.ts', 'src/digest.ts', 'src/redact', 'src/decision-message.ts', 'src/outside-events.ts', 'src/callback-token.ts', 'src/config.ts', 'src/audit'],
   'src/ui': ['src/contracts.ts', 'src/errors.ts', 'src/http/api-route.ts', 'channels/web/widget'],
 };
 /** Only what a development command compares us with; it says so where this is not installed. */

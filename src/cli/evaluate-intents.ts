@@ -3,7 +3,7 @@ import { runInNewContext } from 'node:vm';
 import type { Encoder } from '../contracts.ts';
 import type { FlowExamples } from '../understanding/flow-examples.ts';
 import { createIntents, type Intents } from '../understanding/local/intents/intents.ts';
-import { plainOf } from '../understanding/local/utterance.ts';
+import { listen } from '../understanding/local/utterance.ts';
 
 export interface Said { text: string; intent: string }
 /** What is learnt and what it is measured on; those of no intent may be missing. */
@@ -48,7 +48,7 @@ function flowsOf(train: readonly Said[]): FlowExamples[] {
 async function answersTo(texts: readonly Said[], intents: Intents): Promise<Answer[]> {
   const answers: Answer[] = [];
   for (const { text, intent } of texts) {
-    const [best] = await intents.classify(plainOf(text));
+    const [best] = await intents.classify(listen(text));
     answers.push({ right: best?.flow === intent, confidence: best?.confidence ?? 0 });
   }
   return answers;

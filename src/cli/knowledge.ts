@@ -7,6 +7,7 @@ import { articleFolders, importedFolder } from '../article-folders.ts';
 import { loadConfig, type Config } from '../config.ts';
 import { createLog, redactText } from '../log.ts';
 import { openStore } from '../store/open-store.ts';
+import { createArticleEncoder } from '../understanding/create-understanding.ts';
 import { createEncoder } from '../understanding/encoder/create-encoder.ts';
 import { knowledgeCommand, type KnowledgeCommand } from './knowledge-command.ts';
 import { knowledgeFetch } from './knowledge-fetch.ts';
@@ -37,7 +38,7 @@ const ENCODER_MS = 60_000;
 async function open({ dataDir, mongoUri, timeZone, ...config }: Config, { folders, withQuestions }: { folders: string[]; withQuestions: boolean }): ReturnType<KnowledgeCommand['open']> {
   const log = createLog({ level: 'warn', to: process.stderr });
   if (!withQuestions) {
-    const encoder = await createEncoder({ dataDir, switchedOff: !config.encoder, log });
+    const encoder = await createArticleEncoder(config.embeddings, await createEncoder({ dataDir, switchedOff: !config.encoder, log }));
     return { library: await createKnowledge({ folders, timeZone, encoder, encoderMs: ENCODER_MS, log }), close: async () => encoder?.close() };
   }
   const store = await openStore({ dataDir, mongoUri, readOnly: true });

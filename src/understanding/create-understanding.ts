@@ -2,6 +2,7 @@ import type { Compose, Encoder, Log, NextMove, Understanding } from '../contract
 import { UNCOUNTED, type EngineFigures } from './engine-figures.ts';
 import type { FlowExamples } from './flow-examples.ts';
 import { createLocalUnderstanding, type LocalUnderstanding } from './local/create-local-understanding.ts';
+import { LANGUAGES } from './local/phrases/index.ts';
 import type { ModelConnection } from './openai/ask-model.ts';
 import type { ModelMode, ReadingMemory } from './openai/create-model-understanding.ts';
 
@@ -34,6 +35,13 @@ export async function createCompose({ openai, log, figures = UNCOUNTED }: Pick<U
   if (openai === null) return null;
   const { createAskModel, createComposeAnswer } = await import('./openai/index.ts');
   return createComposeAnswer({ ask: createAskModel(openai, figures), model: openai.model, log });
+}
+
+/** What articles and questions are compared by: the embeddings endpoint that is configured, else the encoder. */
+export async function createArticleEncoder(embeddings: ModelConnection | null, encoder: Encoder | null): Promise<Encoder | null> {
+  if (embeddings === null) return encoder;
+  const { createEmbeddingsEncoder } = await import('./openai/index.ts');
+  return createEmbeddingsEncoder(embeddings, LANGUAGES.map(({ locale }) => locale));
 }
 
 /** Leads agent steps with the model that is configured; null where there is none. */

@@ -43,6 +43,11 @@ const ask = async (...questions: string[]): Promise<void> => {
   }
 };
 
+/** Gifts and vouchers are the same to it, and nothing else. */
+async function presents(question: string, texts: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  return new Map(texts.map((text) => [text, /voucher|gift/.test(question) && /voucher|gift/.test(text) ? 0.9 : 0.5]));
+}
+
 describe('questions that no article answers', () => {
   it('are counted, those alike together, most asked first', async () => {
     await ask('do you sell gift cards?', 'can I park my car?', 'Do you sell any gift cards', 'is there a gift card?', '???', 'hm');
@@ -50,6 +55,14 @@ describe('questions that no article answers', () => {
       { question: 'do you sell gift cards?', locale: 'en', count: 3, alike: ['Do you sell any gift cards', 'is there a gift card?'] },
       { question: 'can I park my car?', count: 1, alike: [] },
     ]);
+  });
+
+  it('are counted together when they mean the same, in the languages of the encoder', async () => {
+    kept = createUnanswered({ documents: store.documents, now: () => now, redact: redactText, meaning: { locales: ['en'], near: presents } });
+    for (const question of ['do you sell gift cards?', 'can I buy a voucher for somebody?', 'can I park my car?']) await kept.add(question, 'en');
+    expect(await kept.list()).toMatchObject([{ question: 'do you sell gift cards?', count: 2, alike: ['can I buy a voucher for somebody?'] }, { count: 1 }]);
+    for (const question of ['gift cadeau', 'voucher chèque']) await kept.add(question, 'fr');
+    expect((await kept.list()).filter(({ locale }) => locale === 'fr')).toHaveLength(2);
   });
 
   it('are kept without what tells who asked', async () => {

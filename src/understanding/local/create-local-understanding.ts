@@ -40,8 +40,8 @@ export function createLocalUnderstanding({ flows, languages = LANGUAGES, encoder
       const meanings = await intents.meaningsOf([...doubted]);
       return meanings.size === 0 ? first : readWith(said, at, informed(intents.model(), meanings));
     },
-    rank: (text) => intents.model().rank(listen(text).plain),
-    explain: (text, flow) => intents.model().explain(listen(text).plain, flow),
+    rank: (text) => intents.model().rank(listen(text)),
+    explain: (text, flow) => intents.model().explain(listen(text), flow),
     learnt: async () => intents.learnt(),
   };
 }
@@ -50,15 +50,15 @@ export function createLocalUnderstanding({ flows, languages = LANGUAGES, encoder
 function watched(model: IntentModel, doubted: Set<string>): IntentModel {
   return {
     ...model,
-    rank(plain) {
-      if (model.doubts(plain)) doubted.add(plain);
-      return model.rank(plain);
+    rank(said) {
+      if (model.doubts(said)) doubted.add(said.clean);
+      return model.rank(said);
     },
   };
 }
 
 function informed(model: IntentModel, meanings: Meanings): IntentModel {
-  return { ...model, rank: (plain) => model.rank(plain, meanings.get(plain)) };
+  return { ...model, rank: (said) => model.rank(said, meanings.get(said.clean)) };
 }
 
 /** Before it is called unclear, a text may only say again what is known. */

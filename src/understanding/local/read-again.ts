@@ -9,7 +9,7 @@ export function readAgain(said: Utterance, reading: Reading): Command[] {
   const held = filledSlots(said, reading).flatMap((slot) => valuesOf(said, slot, reading)
     .filter((found) => isSame(found.value, reading.at.filled[slot])).slice(0, 1).map((found) => readOf('set', slot, found).command));
   if (held.length > 0) return held;
-  const [best] = reading.at.flow === null ? [] : reading.model().rank(said.plain);
+  const [best] = reading.at.flow === null ? [] : reading.model().rank(said);
   return best !== undefined && best.flow === reading.at.flow && best.confidence >= SURE ? [{ kind: 'start', ...best }] : [];
 }
 

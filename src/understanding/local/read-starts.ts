@@ -43,7 +43,7 @@ const NOTHING: Starts = { starts: [], candidates: [], refused: null };
 
 function judge(said: Utterance, reading: Reading, gaveValues: boolean): Starts {
   const { at, wordings, model } = reading;
-  const [best, second] = model().rank(said.plain);
+  const [best, second] = model().rank(said);
   if (best === undefined) return NOTHING;
   if (isUnwanted(said, best, reading)) return { ...NOTHING, refused: best.confidence >= POSSIBLE ? best.flow : null };
   const asks = asksForInformation(said, reading);

@@ -1,7 +1,7 @@
 import type { FlowExamples } from '../../flow-examples.ts';
 import { backgroundOf } from '../background/index.ts';
 import { LANGUAGES } from '../phrases/index.ts';
-import { plainOf } from '../utterance.ts';
+import { listen, type Utterance } from '../utterance.ts';
 import { fitVectorizer, type Sparse, type Vectorizer } from './features.ts';
 import { centred, withMeaning, type Centre } from './meaning.ts';
 import type { Steps } from './steps.ts';
@@ -9,21 +9,23 @@ import { confidenceAt, judge, train, type Judgement, type Trained } from './trai
 
 /** A flow that a text may ask for. Confidence: the share of such guesses that were right on held-out examples. */
 export interface Guess { flow: string; confidence: number }
-/** Sentence vectors by `plain` text. */
+/** Words are learnt from `plain`; an encoder reads `clean`, with its capitals and marks. */
+export type Said = Pick<Utterance, 'plain' | 'clean'>;
+/** Sentence vectors by `clean` text. */
 export type Meanings = ReadonlyMap<string, Float32Array>;
 export interface IntentModel {
   /** All flows, the likeliest first. `meaning`: what the text means to the encoder that this model learnt with. */
-  rank(plain: string, meaning?: Float32Array): Guess[];
+  rank(said: Said, meaning?: Float32Array): Guess[];
   /** Whether the words alone leave it open, so that a sentence vector may tell. */
-  doubts(plain: string): boolean;
+  doubts(said: Said): boolean;
   /** The words that spoke most for a flow, the strongest first. */
-  explain(plain: string, flow: string): string[];
+  explain(said: Said, flow: string): string[];
   /** The texts that it learnt from, and their languages where those are known. */
-  readonly texts: readonly { plain: string; locale: string | null }[];
+  readonly texts: readonly { clean: string; locale: string | null }[];
 }
 
 /** A text, the class it belongs to (−1 for none), and the part of the data it is held out with. */
-interface Example { plain: string; flow: number; fold: number; locale: string | null }
+interface Example { plain: string; clean: string; flow: number; fold: number; locale: string | null }
 const FOLDS = 5;
 const MOST_WORDS = 5;
 /** What is known before any flow. */
@@ -46,9 +48,9 @@ export function* trainIntents(flows: FlowExamples[], meanings: Meanings | null =
   };
   return {
     texts: examples,
-    rank: (plain, meaning) => ranked(flows, look(plain, meaning)),
-    doubts: (plain) => deep !== null && (look(plain)?.judged.gap ?? -1) < learnt.doubt,
-    explain: (plain, flow) => spokenFor(plain, (text) => look(text)?.judged.scores[flows.findIndex((f) => f.name === flow)] ?? 0),
+    rank: ({ plain }, meaning) => ranked(flows, look(plain, meaning)),
+    doubts: ({ plain }) => deep !== null && (look(plain)?.judged.gap ?? -1) < learnt.doubt,
+    explain: ({ plain }, flow) => spokenFor(plain, (text) => look(text)?.judged.scores[flows.findIndex((f) => f.name === flow)] ?? 0),
   };
 }
 
@@ -58,9 +60,9 @@ function* learn(examples: Example[], vectorizer: Vectorizer, classes: number): S
 
 /** Over the examples whose meaning is known: those in the encoder's languages. */
 function* learnDeep(all: Example[], vectorizer: Vectorizer, on: { classes: number; meanings: Meanings }): Steps<{ trained: Trained; centre: Centre } | null> {
-  const examples = all.filter((e) => on.meanings.has(e.plain));
+  const examples = all.filter((e) => on.meanings.has(e.clean));
   if (examples.length === 0) return null;
-  const meanings = examples.flatMap((e) => on.meanings.get(e.plain) ?? []);
+  const meanings = examples.flatMap((e) => on.meanings.get(e.clean) ?? []);
   const centre = centred(meanings, vectorizer.size);
   const vectors = examples.map((e, i): Sparse => withMeaning(vectorizer.vector(e.plain), meanings[i] ?? new Float32Array(), centre));
   const size = vectorizer.size + centre.mean.length;
@@ -98,7 +100,10 @@ function examplesOf(flows: FlowExamples[]): Example[] {
     ...flows.flatMap((f, flow) => textsOf(f).map((one) => ({ ...one, flow }))),
     ...backgroundOf(locales).map((text) => ({ text, locale: null, flow: -1 })),
   ].filter(({ text }) => text !== '');
-  return written.map(({ text, flow, locale }, i) => ({ plain: expanded(plainOf(text)), flow, fold: i % FOLDS, locale }));
+  return written.map(({ text, flow, locale }, i) => {
+    const { plain, clean } = listen(text);
+    return { plain: expanded(plain), clean, flow, fold: i % FOLDS, locale };
+  });
 }
 
 function textsOf({ title, description, examples }: FlowExamples): { text: string; locale: string | null }[] {
