@@ -2,7 +2,12 @@ import { parsePhoneNumberFromString as parsePhoneNumber } from 'libphonenumber-j
 import type { Json, JsonObject, Localized } from '../src/contracts.ts';
 import { evaluate, roots } from './expressions.ts';
 
-export interface Speech { locale: string; timeZone: string }
+export interface Speech {
+  locale: string;
+  timeZone: string;
+  /** What to show for a value of a slot, where that is not the value: the label of an option. */
+  shown?: (slot: string, value: Json) => string | null;
+}
 
 /** The text for a locale: its own, else English, else the first there is. */
 export function localize(text: Localized, locale: string): string {
@@ -58,7 +63,8 @@ function parseHole(inside: string): Hole {
 }
 
 function fill(hole: Hole, values: JsonObject, speech: Speech): string {
-  const value = hole.filters.reduce<Json>((v, { name, argument }) => applyFilter(name, v, { argument, speech }), evaluate(hole.expression, values));
+  const found = evaluate(hole.expression, values);
+  const value = hole.filters.reduce<Json>((v, { name, argument }) => applyFilter(name, v, { argument, speech }), speech.shown?.(hole.expression, found) ?? found);
   return show(value, speech);
 }
 

@@ -1,4 +1,4 @@
-import type { Choice, Command, JsonObject, Localized } from '../contracts.ts';
+import type { Choice, Command, Json, JsonObject, Localized, SlotSpec } from '../contracts.ts';
 import type { Program } from '../../flows/program.ts';
 import { localize, render, type Speech } from '../../flows/template.ts';
 import { nextId, top, type Context, type Frame } from './context.ts';
@@ -68,7 +68,15 @@ export function valuesOf(d: Context, frame: Frame, world: World): JsonObject {
 
 /** A flow's text, filled with the frame's values. Throws ExpressionError. */
 export function flowText(d: Context, text: Localized, at: { frame: Frame; world: World }): string {
-  return render(localize(text, d.locale), valuesOf(d, at.frame, at.world), speechOf(d, at.world));
+  const options = at.world.program(at.frame.flow, at.frame.version)?.slots ?? {};
+  const shown = (name: string, value: Json): string | null => labelOf(Object.hasOwn(options, name) ? options[name] : undefined, value, d.locale);
+  return render(localize(text, d.locale), valuesOf(d, at.frame, at.world), { ...speechOf(d, at.world), shown });
+}
+
+/** How customers know an option; null for anything that is none. */
+function labelOf(slot: SlotSpec | undefined, value: Json, locale: string): string | null {
+  const option = slot?.options?.find(({ id }) => id === value);
+  return option === undefined ? null : localize(option.label, locale);
 }
 
 function speechOf(d: Context, world: World): Speech {
