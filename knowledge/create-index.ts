@@ -15,6 +15,8 @@ export interface Index {
   search(question: string, about: string): Hit[];
   /** Whether the question alone does not say which article is meant. */
   isVague(question: string): boolean;
+  /** Whether an entry goes by the name of what the talk is about. */
+  isAbout(entry: Entry, about: string): boolean;
 }
 type Row = Entry & { id: string; fields: { [field: string]: string[] } };
 
@@ -23,6 +25,8 @@ const BOOST = { title: 3, heading: 3, questions: 2 };
 const HELD = 0.7;
 /** A hint of what the talk is about counts a part of what was asked. */
 const HINT = 0.5;
+/** So much of what the talk is about has to stand in an article's title, headings and questions. */
+const NAMED = 0.5;
 
 /** Articles of one language, to be searched by BM25 over stems. */
 export function createIndex(articles: readonly Article[], locale: string): Index {
@@ -46,6 +50,10 @@ export function createIndex(articles: readonly Article[], locale: string): Index
         // What an article lists as a question it holds, whichever of its sections answers that.
         return row ? [hitOf(row, { asked, hints, held: new Set([...found.queryTerms, ...near.flat()]), anchors: near, weight, bm25: found.score })] : [];
       });
+    },
+    isAbout(entry, about) {
+      const hints = terms.of(about);
+      return hints.length > 0 && share(hints, new Set((anchors.get(entry.section.id) ?? []).flat()), weight) >= NAMED;
     },
     isVague(question) {
       const [only, more] = terms.of(question);

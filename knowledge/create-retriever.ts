@@ -45,9 +45,10 @@ function indexesOf(articles: readonly Article[]): Index[] {
 }
 
 async function hitsIn(index: Index, { question, about, locale }: Asked, meaning: Meaning | null): Promise<Hit[]> {
-  if (about === '' && index.isVague(question)) return [];
-  const hits = index.search(question, about);
-  const speaks = meaning !== null && question.trim() !== '' && [index.locale, locale.slice(0, 2)].every((one) => meaning.locales.includes(one));
+  const vague = index.isVague(question);
+  // What "it" costs is answered about the request that runs, or not at all.
+  const hits = index.search(question, about).filter((hit) => !vague || index.isAbout(hit, about));
+  const speaks = meaning !== null && !vague && question.trim() !== '' && [index.locale, locale.slice(0, 2)].every((one) => meaning.locales.includes(one));
   const near = speaks ? await meaning.near(question, [...new Set(index.entries.flatMap(textsOf))]) : null;
   return fuse(hits, near === null ? null : index.entries.map((entry) => ({ entry, nearness: Math.max(...textsOf(entry).map((text) => near.get(text) ?? 0)) })));
 }

@@ -79,7 +79,9 @@ export type Command =
   /** A choice that is no longer open; made by the gateway, never by an understanding. */
   | { kind: 'stale' }
   /** A message that there is nothing to read in, or too much; made by the gateway too. */
-  | { kind: 'odd'; about: 'empty' | 'tooLong' };
+  | { kind: 'odd'; about: 'empty' | 'tooLong' }
+  /** Said in a language in which there is nothing to offer. */
+  | { kind: 'foreign'; locale: string };
 
 export type SlotType =
   | 'text' | 'number' | 'money' | 'date' | 'time' | 'period' | 'duration' | 'phone' | 'email' | 'address' | 'choice' | 'yesno' | 'code' | 'name' | 'file';

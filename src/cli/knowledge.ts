@@ -15,6 +15,8 @@ import { run } from './run.ts';
 
 // npm runs scripts in the project's folder.
 const ROOT = '.';
+/** Here nobody waits for an answer, so the encoder may take its time. */
+const ENCODER_MS = 60_000;
 
 await run(async () => {
   const config = loadConfig();
@@ -30,9 +32,6 @@ await run(async () => {
     open: async (withQuestions) => open(config, { folders: await folders(), withQuestions }),
   });
 });
-
-/** Here nobody waits for an answer, so the encoder may take its time. */
-const ENCODER_MS = 60_000;
 
 /** Beside a running gateway: the store is only read, so nothing of it is forgotten here. */
 async function open({ dataDir, mongoUri, timeZone, ...config }: Config, { folders, withQuestions }: { folders: string[]; withQuestions: boolean }): ReturnType<KnowledgeCommand['open']> {

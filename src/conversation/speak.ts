@@ -31,6 +31,7 @@ export interface Taken { flow: string; version: number; pc: number; branch: stri
 /** Adds one line from the bot to what goes out. */
 export function say(d: Context, text: string, choices: Choice[] = []): void {
   d.out.push({ type: 'say', from: 'bot', text, choices });
+  d.said = { text, choices };
 }
 
 export function sayWording(d: Context, key: WordingKey, at: { world: World; values?: JsonObject }): void {

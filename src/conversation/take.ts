@@ -2,7 +2,7 @@ import type { Command, JsonObject } from '../contracts.ts';
 import type { Heard } from './events.ts';
 import { draft, newFrame, top, type Context } from './context.ts';
 import { answersAgent } from './agent-heard.ts';
-import { reply } from './repair/asides.ts';
+import { reply, speakOf } from './repair/asides.ts';
 import { refuseValue, takeValue } from './repair/corrections.ts';
 import { start } from './repair/digressions.ts';
 import { unclear } from './repair/disambiguation.ts';
@@ -53,6 +53,7 @@ function takeOne(d: Context, command: Command, at: At): void {
     case 'optOut': return optOut(d, at.world);
     case 'stale': return sayWording(d, 'staleChoice', { world: at.world });
     case 'odd': return sayWording(d, command.about, { world: at.world });
+    case 'foreign': return speakOf(d, command.locale, at.world);
     case 'why': case 'help': case 'chitchat': case 'pause': case 'repeat': return reply(d, command, at.world);
     // Both are taken by the machine itself, before anything else of the turn.
     case 'cancel': case 'person': return undefined;

@@ -22,7 +22,8 @@ const LONGEST = 4_000;
 /** What the messages of one turn mean at this point of the conversation. Slow and impure: done before the transition. */
 export async function readMessages(messages: Inbound[], spoken: Context, reader: Reader): Promise<Heard> {
   const text = textsOf(messages).map((message) => message.text).join('\n');
-  const locale = languageOf(text, spoken, reader);
+  const found = text.length <= LONGEST ? reader.languageOf(text, readingContext(spoken, reader)) : null;
+  const locale = found !== null && reader.world.speaks(found) ? found : spoken.locale;
   const context = { ...spoken, locale };
   const commands: Command[] = messages.flatMap((message) => (message.kind === 'choice' ? [picked(message.choice, context)] : []));
   const texts = textsOf(messages);
@@ -30,7 +31,7 @@ export async function readMessages(messages: Inbound[], spoken: Context, reader:
   const attached = files.length > 0 ? attachedTo(files, readingContext(context, reader)) : null;
   if (attached !== null) commands.push(attached);
   if (text.length > LONGEST) commands.push({ kind: 'odd', about: 'tooLong' });
-  else if (text.trim() !== '') commands.push(...beside(attached, await readText({ text, ids: texts.map(({ id }) => id) }, context, reader)));
+  else if (text.trim() !== '') commands.push(...beside(attached, foreign(await readText({ text, ids: texts.map(({ id }) => id) }, context, reader), found === locale ? null : found)));
   else if (texts.length > 0 && attached === null) commands.push(files.length > 0 ? { kind: 'unclear', candidates: [] } : { kind: 'odd', about: 'empty' });
   return { commands, answers: await answersTo(commands, context, reader), ...(locale !== spoken.locale && { locale }), ...(text.trim() !== '' && text.length <= LONGEST && { said: redact(text) }) };
 }
@@ -39,10 +40,10 @@ function textsOf(messages: Inbound[]): (Inbound & { kind: 'text' })[] {
   return messages.flatMap((message) => (message.kind === 'text' ? [message] : []));
 }
 
-/** The language to go on in: the text's own where it is clear and the bot speaks it. */
-function languageOf(text: string, context: Context, reader: Reader): string {
-  const found = text.length <= LONGEST ? reader.languageOf(text, readingContext(context, reader)) : null;
-  return found !== null && reader.world.speaks(found) ? found : context.locale;
+/** What cannot be understood because nothing is written in its language. */
+function foreign(commands: Command[], found: string | null): Command[] {
+  const lost = commands.every(({ kind }) => kind === 'unclear' || kind === 'question' || kind === 'chitchat' || kind === 'invalid');
+  return found !== null && lost ? [{ kind: 'foreign', locale: found }] : commands;
 }
 
 /** What may be understood now: the running flow's slots, with the choices that are open. */

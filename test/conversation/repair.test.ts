@@ -31,7 +31,7 @@ describe('repair', () => {
       const { id } = bot.owed();
       expect(bot.hear(set('note', 'by Friday'))).toEqual([expect.stringContaining('Still on it')]);
       expect(bot.send({ type: 'result', effect: id, outcome: { ok: true, output: {} } })).toEqual(['Which code?']);
-      expect(bot.hear(set('pin', '1234'))).toEqual(['Plan s, by Friday?']);
+      expect(bot.hear(set('pin', '1234'))).toEqual(['Plan Small, by Friday?']);
     });
 
     it('begins the work again when nothing lasting is under way, and the old work is dropped', () => {
@@ -78,7 +78,7 @@ describe('repair', () => {
     bot.hear(start('plan'), set('size', 's'));
     bot.works({});
     bot.hear(set('note', 'none'), set('pin', '1234'));
-    expect(bot.hear({ kind: 'why' })).toEqual([expect.stringContaining('changes something for real'), 'Plan s, none?']);
+    expect(bot.hear({ kind: 'why' })).toEqual([expect.stringContaining('changes something for real'), 'Plan Small, none?']);
   });
 
   it('has the wordings of the flow that runs, and the standing ones beside it', () => {

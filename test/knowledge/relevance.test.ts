@@ -47,6 +47,10 @@ describe('a question that does not say what it is about', () => {
     expect(best?.article).toBe(article);
   });
 
+  it.each(['Plan change', 'Order status'])('is not answered with the price of something else while the talk is about %s', async (about) => {
+    for (const question of ['how much does it cost?', 'what does it cost?']) expect(await (await createKnowledge({ folders: [TELECOM] })).answer(question, { ...customer, about })).toEqual([]);
+  });
+
   it('stays unanswered in the middle of a request when it is about something else', async () => {
     expect(await (await createKnowledge({ folders: [TELECOM] })).answer('who won the match?', { ...customer, about: 'SIM swap' })).toEqual([]);
   });

@@ -1,7 +1,8 @@
 import type { Command } from '../../contracts.ts';
 import { top, type Context, type Frame } from '../context.ts';
 import { flowText, say, sayWording, titleOf, type World } from '../speak.ts';
-import type { WordingKey } from '../wordings/index.ts';
+import { WORDINGS, type WordingKey } from '../wordings/index.ts';
+import { render } from '../../../flows/template.ts';
 import { offerFlows } from './offers.ts';
 
 export type Aside = Extract<Command, { kind: 'why' | 'help' | 'chitchat' | 'pause' | 'repeat' }>;
@@ -42,4 +43,11 @@ function why(d: Context, world: World): void {
 function reasonOf(d: Context, frame: Frame, world: World): string | null {
   const reason = 'slot' in d.stop ? world.program(frame.flow, frame.version)?.slots[d.stop.slot]?.why : undefined;
   return reason === undefined ? null : flowText(d, reason, { frame, world });
+}
+
+/** Says in the customer's own language which ones are spoken here. */
+export function speakOf(d: Context, locale: string, world: World): void {
+  const names = new Intl.DisplayNames(locale, { type: 'language' });
+  const languages = new Intl.ListFormat(locale).format(Object.keys(WORDINGS).filter((one) => world.speaks(one)).map((one) => names.of(one) ?? one));
+  say(d, render(world.wording(locale, 'foreign'), { languages }, { locale, timeZone: world.timeZone }));
 }

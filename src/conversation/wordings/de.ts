@@ -4,6 +4,7 @@ export const de: Wordings = {
   greeting: 'Hallo! Ich bin Errand, ein automatischer Assistent – eine Maschine, kein Mensch. Sagen Sie mir, was Sie brauchen, und ich erledige es.',
   offer: 'Hierbei kann ich helfen:',
   empty: 'Diese Nachricht war leer.',
+  foreign: 'Ich spreche hier {languages}.',
   tooLong: 'Das ist mehr, als ich auf einmal lesen kann – bitte sagen Sie es in ein paar Sätzen.',
   unclear: 'Das habe ich leider nicht verstanden.',
   which: 'Was davon meinen Sie?',

@@ -3,6 +3,7 @@ export const en = {
   greeting: 'Hello! I’m Errand, an automated assistant – a machine, not a person. Tell me what you need, and I’ll get it done.',
   offer: 'I can help with these:',
   empty: 'That message was empty.',
+  foreign: 'I speak {languages} here.',
   tooLong: 'That’s more than I can read at once – please say it in a few sentences.',
   unclear: 'Sorry, I didn’t understand that.',
   which: 'Which of these do you mean?',

@@ -4,6 +4,7 @@ export const es: Wordings = {
   greeting: '¡Hola! Soy Errand, un asistente automático: una máquina, no una persona. Dígame qué necesita y me encargo.',
   offer: 'Puedo ayudarle con esto:',
   empty: 'Ese mensaje estaba vacío.',
+  foreign: 'Aquí hablo {languages}.',
   tooLong: 'Es más de lo que puedo leer de una vez. Dígalo en unas pocas frases, por favor.',
   unclear: 'Lo siento, no le he entendido.',
   which: '¿A cuál de estos se refiere?',

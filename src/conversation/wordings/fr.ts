@@ -4,6 +4,7 @@ export const fr: Wordings = {
   greeting: 'Bonjour ! Je suis Errand, un assistant automatique – une machine, pas une personne. Dites-moi ce qu’il vous faut, je m’en occupe.',
   offer: 'Je peux vous aider pour ceci :',
   empty: 'Ce message était vide.',
+  foreign: 'Ici, je parle {languages}.',
   tooLong: 'C’est plus que je ne peux lire d’un coup. Dites-le en quelques phrases, s’il vous plaît.',
   unclear: 'Désolé, je n’ai pas compris.',
   which: 'Que voulez-vous dire ?',

@@ -4,6 +4,7 @@ export const nl: Wordings = {
   greeting: 'Hallo! Ik ben Errand, een automatische assistent – een machine, geen mens. Zeg me wat u nodig hebt, en ik regel het.',
   offer: 'Hiermee kan ik helpen:',
   empty: 'Dat bericht was leeg.',
+  foreign: 'Ik spreek hier {languages}.',
   tooLong: 'Dat is meer dan ik in één keer kan lezen – zeg het alstublieft in een paar zinnen.',
   unclear: 'Sorry, dat heb ik niet begrepen.',
   which: 'Welke hiervan bedoelt u?',

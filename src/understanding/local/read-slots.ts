@@ -1,4 +1,5 @@
 import type { Command, SlotSpec } from '../../contracts.ts';
+import { asksForInformation } from './read-question.ts';
 import { recogniserOf } from './recognisers/index.ts';
 import type { Found } from './recognisers/recogniser.ts';
 import { recogniserContext, specOf, type Reading } from './reading.ts';
@@ -33,9 +34,17 @@ export function valuesOf(said: Utterance, slot: string, reading: Reading): Found
   const spec = specOf(reading.at, slot);
   if (spec === undefined) return [];
   const asked = reading.at.asking === slot;
+  if (asked && spec.type === 'choice' && asksAbout(said, reading)) return [];
   const found = recogniserOf(spec).find(said, recogniserContext(reading, slot, asked)).slice(0, MOST_VALUES);
   return spec.type === 'choice' || spec.type === 'yesno' ? found : found.filter((f) => !isRefused(f, said, reading));
 }
+
+/** "Which one is the cheapest?" and "what does Max cost?" choose nothing yet; "what about Max?" does. */
+function asksAbout(said: Utterance, reading: Reading): boolean {
+  return clausesOf(said).length === 1 && asksForInformation(said, reading) && !SUGGESTS.test(said.plain);
+}
+
+const SUGGESTS = /^(?:what|how) about /;
 
 export function readOf(kind: 'set' | 'correct', slot: string, { value, said, start, end }: Found): Read {
   return { command: { kind, slot, value, said }, slot, said, start, end };
