@@ -25,6 +25,10 @@ export function finish(d: Context, at: At, ending: string | null): null {
   return null;
 }
 
+/** Queues of what the talk itself calls for. */
+export const ASKED = 'asked for a person';
+export const NOT_UNDERSTOOD = 'not understood';
+
 /** Passes the session to a person, with what they need to know; the frames stay for when it comes back. */
 export function handOver(d: Context, why: { queue: string; because: string }, world: World): Stop {
   d.handover = { ...why, at: d.now };

@@ -5,7 +5,7 @@ import { answerMove, answersMove } from './agent-heard.ts';
 import { decide, expire } from './approvals.ts';
 import { ask, greet, settle, summarise } from './ask.ts';
 import type { ConversationEvent, Heard } from './events.ts';
-import { agentSays, askPerson, claim, close, giveAway, note, resume, takeLate } from './people.ts';
+import { agentSays, askPerson, canGoBack, claim, close, giveAway, goBack, note, resume, takeLate } from './people.ts';
 import { takeResult } from './results.ts';
 import { canCancel, cancel } from './repair/cancelling.ts';
 import { askWhich } from './repair/disambiguation.ts';
@@ -122,7 +122,7 @@ export function createConversation(world: World) {
       withPerson: {
         entry: 'emit',
         on: {
-          heard: { actions: ['note', 'emit'] },
+          heard: [{ guard: 'goesBack', target: 'advancing', actions: ['goBack'] }, { actions: ['note', 'emit'] }],
           result: { guard: 'isUnderWay', actions: ['takeLateResult', 'emit'] },
           agent: { guard: 'isOwner', actions: ['agentSays', 'emit'] },
           returned: { guard: 'isFree', target: 'advancing', actions: ['resume'] },
@@ -137,6 +137,7 @@ export function createConversation(world: World) {
 const guards = {
   asksPerson: ({ event }: At) => has(event, 'person'),
   cancels: ({ event }: At) => has(event, 'cancel'),
+  goesBack: ({ context, event }: At) => canGoBack(context) && (has(event, 'cancel') || has(event, 'restart')) && !has(event, 'person'),
   cancelsInTime: ({ context, event }: At) => has(event, 'cancel') && canCancel(context),
   agrees: ({ context, event }: At) => answersSummary(context, event) && has(event, 'confirm') && !has(event, 'deny') && !has(event, 'set') && !has(event, 'correct'),
   answersMove: ({ context, event }: At) => event.type === 'heard' && answersMove(context, event),
@@ -229,6 +230,7 @@ function peopleActions(world: World) {
   return {
     askPerson: change((context) => askPerson(context, world)),
     giveAway: change((context, event) => (event.type === 'lost' ? giveAway(context, event.because, world) : context)),
+    goBack: change((context, event) => (event.type === 'heard' ? goBack(context, event, world) : context)),
     note: change((context) => note(context, world)),
     claim: change((context, event) => (event.type === 'claimed' ? claim(context, event.by, world) : context)),
     agentSays: change((context, event) => (event.type === 'agent' ? agentSays(context, event) : context)),

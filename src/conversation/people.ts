@@ -1,8 +1,10 @@
 import { dropOwed } from './approvals.ts';
 import { draft, top, type Context } from './context.ts';
-import { handOver } from './finish.ts';
+import type { Heard } from './events.ts';
+import { ASKED, handOver, NOT_UNDERSTOOD } from './finish.ts';
 import { takeResult, type Result } from './results.ts';
 import { record, sayWording, type World } from './speak.ts';
+import { takeCommands } from './take.ts';
 import { raise, withdrawTrouble } from './trouble.ts';
 import { isPast, stopWaitingIn } from './waits.ts';
 import { groupOf } from './frames.ts';
@@ -11,7 +13,7 @@ import { groupOf } from './frames.ts';
 export function askPerson(context: Context, world: World): Context {
   const d = draft(context);
   if (d.stop.at === 'awaitingApproval') dropOwed(d);
-  d.stop = handOver(d, { queue: 'asked for a person', because: 'the customer asked for a person' }, world);
+  d.stop = handOver(d, { queue: ASKED, because: 'the customer asked for a person' }, world);
   return d;
 }
 
@@ -24,10 +26,25 @@ export function giveAway(context: Context, because: string, world: World): Conte
   return d;
 }
 
+/** What is written while a person is waited for, or has the session: they will see it. */
 export function note(context: Context, world: World): Context {
   const d = draft(context);
-  if (d.agent === null) sayWording(d, 'noted', { world });
+  if (d.agent === null) sayWording(d, canGoBack(d) ? 'notedMayGoBack' : 'noted', { world });
   return d;
+}
+
+/** Nobody has taken the session yet, no work is under way, and nothing but the talk itself called for a person. */
+export function canGoBack({ stop, agent, flights, handover }: Context): boolean {
+  return stop.at === 'withPerson' && agent === null && flights.length === 0 && handover !== null && (handover.queue === ASKED || handover.queue === NOT_UNDERSTOOD);
+}
+
+/** The customer no longer waits for a person: the bot goes on where it was, or as they say. */
+export function goBack(context: Context, heard: Heard, world: World): Context {
+  const d = draft(context);
+  record(d, 'handover.withdrawn', { by: 'customer' });
+  sayWording(d, 'backToBot', { world });
+  Object.assign(d, { handover: null, misses: 0, stop: { at: 'idle' } });
+  return takeCommands(d, { ...heard, commands: heard.commands.filter(({ kind }) => kind === 'restart') }, world);
 }
 
 /** A person took the session. */

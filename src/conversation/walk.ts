@@ -2,7 +2,7 @@ import { ExpressionError } from '../../flows/expressions.ts';
 import { UnknownFilter } from '../../flows/template.ts';
 import type { Op, Program } from '../../flows/program.ts';
 import { draft, newFrame, top, type Context, type Frame, type Stop } from './context.ts';
-import { finish, handOver } from './finish.ts';
+import { finish, handOver, NOT_UNDERSTOOD } from './finish.ts';
 import { sharedSlots } from './frames.ts';
 import { missingIdentity } from './identity.ts';
 import { perform } from './ops.ts';
@@ -77,7 +77,7 @@ function needSlot(d: Context, slot: string, at: At): Stop {
 function giveUp(d: Context, world: World): Stop {
   d.misses = 0;
   for (const frame of d.frames) frame.misses = {};
-  return handOver(d, { queue: 'not understood', because: 'the customer was not understood twice' }, world);
+  return handOver(d, { queue: NOT_UNDERSTOOD, because: 'the customer was not understood twice' }, world);
 }
 
 function nextRequest(d: Context, world: World): Stop | null {

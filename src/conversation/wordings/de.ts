@@ -53,6 +53,7 @@ export const de: Wordings = {
   approvalExpired: 'Niemand hat rechtzeitig entschieden, also tue ich es nicht.',
   handover: 'Ich gebe das an einen Menschen weiter, mit allem, was wir bisher haben. Die Antwort kommt hier.',
   noted: 'Notiert – die Kollegin oder der Kollege sieht es.',
+  notedMayGoBack: 'Notiert – die Kollegin oder der Kollege sieht es. Um mit mir weiterzumachen, schreiben Sie „vergiss es“.',
   withPerson: 'Ein Mensch hat übernommen.',
   backToBot: 'Ich bin wieder da – der automatische Assistent.',
   stillConfirming: 'Ich habe es abgeschickt, kann aber noch nicht bestätigen, dass es angekommen ist – deshalb behaupte ich nichts. Ein Mensch prüft es und sagt es Ihnen hier.',

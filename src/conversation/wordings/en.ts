@@ -52,6 +52,7 @@ export const en = {
   approvalExpired: 'Nobody decided in time, so I won’t do it.',
   handover: 'I’m passing this on to a person, with everything we have so far. They’ll answer here.',
   noted: 'Noted – the person will see it.',
+  notedMayGoBack: 'Noted – the person will see it. To go on with me instead, say “never mind”.',
   withPerson: 'A person has taken over.',
   backToBot: 'I’m back – the automated assistant.',
   stillConfirming: 'I sent it, but I can’t confirm yet that it went through – so I won’t claim either. A person is checking and will tell you here.',

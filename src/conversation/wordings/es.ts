@@ -53,6 +53,7 @@ export const es: Wordings = {
   approvalExpired: 'Nadie decidió a tiempo, así que no lo hago.',
   handover: 'Paso esto a una persona, con todo lo que tenemos hasta ahora. Le responderá aquí.',
   noted: 'Anotado; la persona lo verá.',
+  notedMayGoBack: 'Anotado; la persona lo verá. Para seguir conmigo, diga «olvídelo».',
   withPerson: 'Una persona se ha hecho cargo.',
   backToBot: 'He vuelto: el asistente automático.',
   stillConfirming: 'Lo he enviado, pero aún no puedo confirmar el resultado, así que no afirmo nada. Una persona lo comprueba y le responde aquí.',

@@ -53,6 +53,7 @@ export const fr: Wordings = {
   approvalExpired: 'Personne n’a décidé à temps, je ne le fais donc pas.',
   handover: 'Je transmets à une personne, avec tout ce que nous avons. Elle vous répondra ici.',
   noted: 'C’est noté, la personne le verra.',
+  notedMayGoBack: 'C’est noté, la personne le verra. Pour continuer avec moi, dites « laissez tomber ».',
   withPerson: 'Une personne a pris le relais.',
   backToBot: 'Me revoilà, l’assistant automatique.',
   stillConfirming: 'C’est envoyé, mais je ne peux pas encore confirmer le résultat, donc je n’affirme rien. Une personne vérifie et vous répond ici.',

@@ -53,6 +53,7 @@ export const nl: Wordings = {
   approvalExpired: 'Niemand heeft op tijd beslist, dus ik doe het niet.',
   handover: 'Ik geef dit door aan een mens, met alles wat we tot nu toe hebben. Het antwoord komt hier.',
   noted: 'Genoteerd – de collega ziet het.',
+  notedMayGoBack: 'Genoteerd – de collega ziet het. Om met mij verder te gaan, zegt u ‘laat maar’.',
   withPerson: 'Een mens heeft het overgenomen.',
   backToBot: 'Ik ben er weer – de automatische assistent.',
   stillConfirming: 'Ik heb het verstuurd, maar kan nog niet bevestigen dat het is gelukt – dus ik beweer niets. Een mens kijkt het na en laat het hier weten.',
