@@ -25,6 +25,8 @@ export const slotSchema = z.strictObject({
   /** An expression whose value is offered first: "Is it +44 …?" */
   suggest: expression.optional(),
   optional: z.boolean().optional(),
+  /** The saved result of the call that sends what is asked for here: done anew when the customer says that nothing came. */
+  resend: variable.optional(),
   /** Never shown again in full, in the transcript, the audit or a log. */
   private: z.boolean().optional(),
 }) satisfies z.ZodType<SlotSpec>;

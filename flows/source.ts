@@ -17,7 +17,7 @@ const SEVERITIES = {
   bad_expression: 'error', assignment: 'error', unknown_variable: 'error', unknown_filter: 'error',
   unconfirmed_write: 'error', no_undo: 'error', no_options: 'error', bad_pattern: 'error', slow_pattern: 'error', no_identification: 'error',
   bad_schedule: 'error', late_escalation: 'error', taken_name: 'error', asked_in_each: 'warning', uncovered: 'error',
-  replaced_flow: 'warning', unreachable: 'warning', unused_slot: 'warning', locale_gap: 'warning', no_model: 'warning', pack_missing: 'error',
+  replaced_flow: 'warning', unreachable: 'warning', unused_slot: 'warning', unknown_resend: 'error', locale_gap: 'warning', no_model: 'warning', pack_missing: 'error',
 } as const satisfies { [code: string]: Finding['severity'] };
 export type FindingCode = keyof typeof SEVERITIES;
 

@@ -55,9 +55,12 @@ export type Mending =
 /** A typed value and the words it came from. */
 export interface SlotValue { value: Json; said: string }
 
+export type Given = SlotValue & { slot: string };
+
 /** What understanding found in a text. Data, never an action. Order is the order of the text. */
 export type Command =
-  | { kind: 'start'; flow: string; confidence: number }
+  /** `given`: details of it that the same text brings. */
+  | { kind: 'start'; flow: string; confidence: number; given?: Given[] }
   | { kind: 'set'; slot: string; value: Json; said: string }
   | { kind: 'correct'; slot: string; value: Json; said: string }
   | { kind: 'invalid'; slot: string; said: string }
@@ -65,7 +68,8 @@ export type Command =
   | { kind: 'deny' }
   | { kind: 'cancel'; all: boolean }
   | { kind: 'skip' }
-  | { kind: 'repeat' }
+  /** `anew`: what was sent has not come. */
+  | { kind: 'repeat'; anew?: boolean }
   | { kind: 'pause' }
   | { kind: 'restart' }
   | { kind: 'help' }

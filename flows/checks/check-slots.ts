@@ -10,10 +10,11 @@ import { usesOf, type Use } from './uses.ts';
 /** Slots that cannot be filled, and slots that nothing reads. */
 export function checkSlots({ source, parsed }: PackFlow): Finding[] {
   const read = new Set([...usesOf(parsed).flatMap(namesIn), ...(parsed.grants?.proof ?? []), ...eachStep(parsed.steps).flatMap(({ step }) => ('ask' in step ? [step.ask] : []))]);
+  const saved = new Set(eachStep(parsed.steps).flatMap(({ step }) => ('call' in step && step.save !== undefined ? [step.save] : [])));
   return Object.entries(parsed.slots).flatMap(([name, slot]) => {
     const path: Path = ['slots', name];
     const unused: Problem[] = read.has(name) ? [] : [{ code: 'unused_slot', message: `Nothing uses the slot "${name}", so it is never asked.`, mend: `Use it in a step, or add "- ask: ${name}".` }];
-    return [...slotProblems(slot), ...unused].map(({ code, message, mend }) => source.find(code === 'bad_pattern' || code === 'slow_pattern' ? [...path, 'pattern'] : path, { code, message, mend }));
+    return [...slotProblems(slot), ...resendProblems(slot, saved), ...unused].map(({ code, message, mend }) => source.find(code === 'bad_pattern' || code === 'slow_pattern' ? [...path, 'pattern'] : path, { code, message, mend }));
   });
 }
 
@@ -23,6 +24,11 @@ function slotProblems(slot: Slot): Problem[] {
     found.push({ code: 'no_options', message: 'A choice has nothing to choose from.', mend: 'Add "options: [ … ]", or "choose: …" for options found at run time.' });
   }
   return slot.pattern === undefined ? found : [...found, ...patternProblems(slot.pattern)];
+}
+
+function resendProblems({ resend }: Slot, saved: Set<string>): Problem[] {
+  if (resend === undefined || saved.has(resend)) return [];
+  return [{ code: 'unknown_resend', message: `No call saves "${resend}", so there is nothing to send anew.`, mend: 'Name the "save:" of the call that sends it.' }];
 }
 
 /** From here on, a text that somebody made for it holds up everybody's conversations. */

@@ -116,6 +116,8 @@ export interface Context {
   n: number;
   frames: Frame[];
   queue: string[];
+  /** Details of the requests in the queue. */
+  kept?: { [flow: string]: Frame['slots'] };
   identity: Identity;
   stop: Stop;
   /** What is under way. Outlives the state `working`: a late result is still taken down when a person has the session. */

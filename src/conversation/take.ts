@@ -41,7 +41,7 @@ interface At { heard: Heard; world: World; open: Context['offered'] }
 
 function takeOne(d: Context, command: Command, at: At): void {
   switch (command.kind) {
-    case 'start': return start(d, command.flow, at.world);
+    case 'start': return start(d, command, at.world);
     case 'set': case 'correct': return takeValue(d, { slot: command.slot, value: { value: command.value, said: command.said } }, at.world);
     case 'invalid': return refuseValue(d, command.slot, at.world);
     case 'confirm': return useSuggestion(d, at);

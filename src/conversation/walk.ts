@@ -84,7 +84,7 @@ function nextRequest(d: Context, world: World): Stop | null {
   const flow = d.queue.shift();
   const program = flow === undefined ? null : world.latest(flow);
   if (!program) return { at: 'idle' };
-  d.frames.push(newFrame({ flow: program.name, version: program.version, role: 'main' }));
+  d.frames.push({ ...newFrame({ flow: program.name, version: program.version, role: 'main' }), slots: d.kept?.[program.name] ?? {} });
   record(d, 'flow.started', { because: 'asked for earlier' });
   sayWording(d, 'next', { world, values: { title: titleOf(program, d) } });
   return null;

@@ -1,4 +1,4 @@
-import type { Command, FileRef, Inbound, Knowledge, ReadingContext, SlotOption, SlotSpec, Understanding } from '../contracts.ts';
+import type { Command, FileRef, Given, Inbound, Knowledge, ReadingContext, SlotOption, SlotSpec, Understanding } from '../contracts.ts';
 import { optionsOf } from '../conversation/ask.ts';
 import { top, type Context, type Frame } from '../conversation/context.ts';
 import { titleOf, valuesOf, type World } from '../conversation/speak.ts';
@@ -82,14 +82,26 @@ function picked(choice: string, context: Context): Command {
 async function readText({ text, ids }: { text: string; ids: string[] }, context: Context, reader: Reader): Promise<Command[]> {
   const at = { ...readingContext(context, reader), messages: ids };
   const commands = (await reader.understanding.read(text, at)).map((command) => redactCommand(command, at));
-  const started = commands.find((command) => command.kind === 'start');
-  const program = started && reader.world.latest(started.flow);
-  if (!program) return commands;
-  // The sentence that asks for a flow often brings some of its details.
-  const details = await reader.local.read(text, { ...at, asking: null, confirming: false, flow: program.name, slots: fixedSlots(program), filled: {} });
-  const set = details.map((command) => redactCommand(command, { slots: program.slots, asking: null })).filter((command) => command.kind === 'set');
   const known = new Set(commands.flatMap((command) => (command.kind === 'set' ? [command.slot] : [])));
-  return [...commands, ...set.filter((command) => !known.has(command.slot))];
+  const whole: Command[] = [];
+  for (const command of commands) {
+    const program = command.kind === 'start' ? reader.world.latest(command.flow) : null;
+    if (command.kind !== 'start' || !program) {
+      whole.push(command);
+      continue;
+    }
+    const given = (await detailsIn(text, { at, program, reader })).filter(({ slot }) => !known.has(slot));
+    for (const { slot } of given) known.add(slot);
+    whole.push({ ...command, given });
+  }
+  return whole;
+}
+
+/** The sentence that asks for a flow often brings some of its details. */
+async function detailsIn(text: string, { at, program, reader }: { at: ReadingContext; program: Program; reader: Reader }): Promise<Given[]> {
+  const details = await reader.local.read(text, { ...at, asking: null, confirming: false, flow: program.name, slots: fixedSlots(program), filled: {} });
+  return details.map((command) => redactCommand(command, { slots: program.slots, asking: null }))
+    .flatMap((command) => (command.kind === 'set' ? [{ slot: command.slot, value: command.value, said: command.said }] : []));
 }
 
 /** Slots of a flow that has not begun: those whose options are found at run time cannot be read yet, secrets never are. */

@@ -4,6 +4,7 @@ import { flowText, say, sayWording, titleOf, type World } from '../speak.ts';
 import { WORDINGS, type WordingKey } from '../wordings/index.ts';
 import { render } from '../../../flows/template.ts';
 import { offerFlows } from './offers.ts';
+import { sendAnew } from './resending.ts';
 
 export type Aside = Extract<Command, { kind: 'why' | 'help' | 'chitchat' | 'pause' | 'repeat' }>;
 
@@ -19,7 +20,7 @@ export function reply(d: Context, command: Aside, world: World): void {
     case 'chitchat': return sayWording(d, CHITCHAT[command.about], { world });
     case 'why': return why(d, world);
     // Where something is being asked, asking it again is the repetition.
-    case 'repeat': return top(d) === null && d.said ? say(d, d.said.text, d.said.choices) : undefined;
+    case 'repeat': return top(d) === null && d.said ? say(d, d.said.text, d.said.choices) : command.anew === true ? sendAnew(d, world) : undefined;
     default: return command satisfies never;
   }
 }

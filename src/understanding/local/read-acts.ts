@@ -40,6 +40,7 @@ const SMALL_TALK: ReadonlySet<Act> = new Set<Act>(['greeting', 'thanks', 'goodby
 function commandOf(act: Act): Command {
   switch (act) {
     case 'person': case 'optOut': case 'skip': case 'repeat': case 'pause': case 'restart': case 'help': case 'why': return { kind: act };
+    case 'resend': return { kind: 'repeat', anew: true };
     case 'cancel': return { kind: 'cancel', all: false };
     case 'cancelAll': return { kind: 'cancel', all: true };
     case 'bot': case 'insult': case 'greeting': case 'thanks': case 'goodbye': return { kind: 'chitchat', about: act };

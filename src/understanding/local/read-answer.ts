@@ -11,6 +11,7 @@ interface Answer { yes: boolean; rest: Utterance }
 /** A text that opens with yes or no. Null when it does not, or when it is a free answer that goes on. */
 export function readAnswer(said: Utterance, reading: Reading, read: Read): Command[] | null {
   const { at, wordings } = reading;
+  if (at.confirming && wordings.has('amend', said.plain) && wordings.without('amend', wordings.without('fillers', said.plain)).trim() === '') return [{ kind: 'deny' }];
   const lead = wordings.lead(said);
   const last = lead === null ? undefined : said.tokens[lead.words - 1];
   if (lead === null || last === undefined) return null;

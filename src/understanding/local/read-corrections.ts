@@ -20,7 +20,7 @@ export function readCorrections(said: Utterance, reading: Reading, { corrects }:
     const value = changed(said, slot, reading).find((f) => isFree(f, found) && (implied || isSure(f, said, specOf(at, slot))));
     if (value !== undefined) found.push(readOf('correct', slot, value));
   }
-  return found.length > 0 || !strong || answers ? found : mistaken(said, reading);
+  return found.length > 0 || answers || !(strong || namesOnly(said, reading)) ? found : mistaken(said, reading);
 }
 
 /** What is being asked, and was not answered before, can be read from the text. */
@@ -71,9 +71,14 @@ function isSure(value: Found, said: Utterance, spec: SlotSpec | undefined): bool
 function mistaken(said: Utterance, reading: Reading): Read[] {
   const { at, wordings } = reading;
   const slot = Object.keys(at.filled).toReversed().find((name) => specOf(at, name) !== undefined && isNamed(said, name, reading));
-  const points = wordings.has('other', said.plain) || wordings.has('wrong', said.plain) || wordings.has('correction', said.plain);
+  const points = namesOnly(said, reading) || wordings.has('other', said.plain) || wordings.has('wrong', said.plain) || wordings.has('correction', said.plain);
   if (slot === undefined || !points || said.tokens.length > 12) return [];
   return [{ command: { kind: 'invalid', slot, said: said.clean.slice(0, 200) }, slot, said: said.clean, start: 0, end: said.clean.length }];
+}
+
+/** Hardly more than a name, in answer to a summary: "the amount, please". */
+function namesOnly(said: Utterance, { at }: Reading): boolean {
+  return at.confirming && said.tokens.length <= 3;
 }
 
 /** The slot's own name, or what people call its type, is among the words. */

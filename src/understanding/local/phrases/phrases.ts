@@ -2,7 +2,7 @@ import { plainOf } from '../utterance.ts';
 
 /** Acts that a customer performs with a phrase, whatever flow runs. */
 export const ACTS = [
-  'person', 'optOut', 'cancelAll', 'cancel', 'skip', 'repeat', 'pause', 'restart', 'help', 'why',
+  'person', 'optOut', 'cancelAll', 'cancel', 'skip', 'resend', 'repeat', 'pause', 'restart', 'help', 'why',
   'bot', 'insult', 'greeting', 'thanks', 'goodbye',
 ] as const;
 export type Act = (typeof ACTS)[number];
@@ -29,6 +29,8 @@ export interface Phrases {
   assent: string[];
   /** After a yes, it is no longer a plain yes: "yes, but", "yes if". */
   reserve: string[];
+  /** The whole answer to a summary that is to be different: "change something". */
+  amend: string[];
   /** Before what is not wanted: "not", "instead of"; and after it: "is wrong". */
   not: string[];
   wrong: string[];
