@@ -34,8 +34,7 @@ export function createRetriever({ shelf, timeZone, encoder, encoderMs, log }: Re
   };
   return async (asked) => {
     const found = await look(asked, false);
-    const files = [...new Set(found.map(({ article }) => article.file))];
-    return await shelf.unchanged(files) ? found : look(asked, true);
+    return await shelf.unchanged([...new Set(found.map(({ article }) => article))]) ? found : look(asked, true);
   };
 }
 

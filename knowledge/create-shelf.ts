@@ -9,8 +9,8 @@ import { readArticle, type Article } from './read-article.ts';
 export interface Shelf {
   /** A new list whenever something has changed, else the same one. `fresh`: looks at the folders even if it just did. */
   articles(fresh?: boolean): Promise<readonly Article[]>;
-  /** Whether these files are as they were when they were read. */
-  unchanged(files: readonly string[]): Promise<boolean>;
+  /** Whether the files of these articles are as they were when they were read. */
+  unchanged(articles: readonly Article[]): Promise<boolean>;
 }
 interface Kept { stamp: string; article: Article | null }
 
@@ -46,9 +46,14 @@ export async function openShelf({ folders, log }: { folders: readonly string[]; 
       if (fresh || performance.now() - lookedAt > LOOK_AGAIN_MS) await (looking ??= look(refuse).catch(refuse).finally(() => { looking = null; }));
       return current;
     },
-    async unchanged(files) {
-      const stamps = await Promise.all(files.map(async (file) => await stampOf(file) === kept.get(file)?.stamp));
-      return stamps.every(Boolean);
+    async unchanged(articles) {
+      const same = await Promise.all(articles.map(async (article) => {
+        const stamp = await stampOf(article.file);
+        const now = kept.get(article.file);
+        // Another question may have had the file read anew meanwhile.
+        return now?.article === article && now.stamp === stamp;
+      }));
+      return same.every(Boolean);
     },
   };
 }

@@ -14,7 +14,7 @@ const NETWORKS: readonly { prefix: RegExp; lengths: readonly number[] }[] = [
 const LONGEST = 19;
 /** The longest number of a telephone (E.164). */
 const LONGEST_PHONE = 15;
-const JOINS = /^[ \-._/*]{1,3}$/;
+const JOINS = /^[\s\-._/*,:;|]{1,3}$/;
 /** Shorter numbers are also those of telephones and orders, so they must be written as cards are. */
 const SHAPES: ReadonlySet<string> = new Set(['4,3,3,3', '4,6,4', '4,6,5', '4,4,4,3', '4,4,4,2', '4,4,5']);
 

@@ -191,5 +191,7 @@ describe('a robots.txt', () => {
   it('for everybody else is for us too, where none names us', () => {
     expect(readRobots('User-agent: *\nDisallow: /\nCrawl-delay: 5', 'errand-import')).toMatchObject({ delayMs: 5000 });
     expect(readRobots('', 'errand-import').allows('/anything')).toBe(true);
+    expect(readRobots('User-agent: *\nDisallow: /*a$', 'errand-import').allows('/aba')).toBe(false);
+    expect(readRobots('User-agent: *\nDisallow: /ab*bc$', 'errand-import').allows('/abc')).toBe(true);
   });
 });

@@ -1,4 +1,5 @@
-import { opOf, top, toTop, type Context } from '../context.ts';
+import type { Program } from '../../../flows/program.ts';
+import { opOf, top, toTop, type Context, type Frame } from '../context.ts';
 import type { World } from '../speak.ts';
 
 /** What was sent and has not come is sent anew, a few times; the question that waits for it follows. */
@@ -6,14 +7,21 @@ export function sendAnew(d: Context, world: World): void {
   const frame = top(d);
   const program = frame && world.program(frame.flow, frame.version);
   const result = 'slot' in d.stop ? program?.slots[d.stop.slot]?.resend : undefined;
-  const sending = program?.ops.findIndex((op) => op.kind === 'call' && op.save === result) ?? -1;
-  if (!frame || result === undefined || sending < 0 || (frame.tries[RESENT] ?? 0) >= MOST) return;
-  frame.tries[RESENT] = (frame.tries[RESENT] ?? 0) + 1;
-  // With what was said about the last one.
-  for (const key of Object.keys(frame.done)) if (opOf(key) === sending || program?.ops[opOf(key)]?.kind === 'say') delete frame.done[key];
+  const resent = frame?.tries[RESENT] ?? 0;
+  if (!frame || !program || result === undefined || resent >= MOST) return;
+  frame.tries[RESENT] = resent + 1;
+  forget(frame, program, result);
   toTop(frame);
 }
 
 /** Counted among the tries of a frame. */
 const RESENT = '(resent)';
 const MOST = 3;
+
+/** The sending, and what was said about the last one, so that both come again. */
+function forget(frame: Frame, { ops }: Program, result: string): void {
+  for (const key of Object.keys(frame.done)) {
+    const op = ops[opOf(key)];
+    if (op?.kind === 'say' || (op?.kind === 'call' && op.save === result)) delete frame.done[key];
+  }
+}

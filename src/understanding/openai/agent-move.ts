@@ -84,7 +84,7 @@ function shortened(line: Json): Json {
 
 /** Without the numbers that are nobody's business, wherever they stand. */
 function readable(value: Json): Json {
-  if (typeof value === 'string') return redact(value.slice(0, LONGEST_TEXT));
+  if (typeof value === 'string') return redact(value).slice(0, LONGEST_TEXT);
   if (typeof value === 'number') return redact(String(value)) === String(value) ? value : redact(String(value));
   if (Array.isArray(value)) return value.map(readable);
   if (value === null || typeof value !== 'object') return value;

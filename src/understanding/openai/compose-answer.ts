@@ -20,7 +20,7 @@ export function createComposeAnswer({ ask, model, log }: { ask: AskModel; model:
     const passages = given.slice(0, MOST_PASSAGES).map(({ id, text }) => ({ id, text: text.slice(0, LONGEST_PASSAGE) }));
     if (passages.length === 0 || question.trim() === '') return null;
     try {
-      const { answered, sentences } = await ask({ use: 'compose', system: systemFor(locale), user: JSON.stringify({ question: redact(question.slice(0, LONGEST_QUESTION)), passages }), schema: schemaFor(passages.map(({ id }) => id)) });
+      const { answered, sentences } = await ask({ use: 'compose', system: systemFor(locale), user: JSON.stringify({ question: redact(question).slice(0, LONGEST_QUESTION), passages }), schema: schemaFor(passages.map(({ id }) => id)) });
       if (!answered || sentences.length === 0) return null;
       const texts = new Map(passages.map(({ id, text }) => [id, text]));
       const supported = sentences.length <= MOST_SENTENCES && sentences.every(({ text, source }) => isSupported(text, texts.get(source) ?? ''));

@@ -72,7 +72,7 @@ async function askAndDispose({ ask, flows, model, log }: ModelUnderstandingParts
   const offered = shortlist(flows(), ranked, at);
   try {
     const { commands } = await ask({
-      use: 'read', system: promptFor(at, offered), user: redact(text.slice(0, LONGEST_TEXT)), schema: answerSchema(offered.map(({ name }) => name), Object.keys(at.slots)),
+      use: 'read', system: promptFor(at, offered), user: redact(text).slice(0, LONGEST_TEXT), schema: answerSchema(offered.map(({ name }) => name), Object.keys(at.slots)),
     });
     return { commands: merged(dispose(commands, { text, at, normalise }), own), reader: 'model' };
   } catch (error) {
