@@ -29,6 +29,7 @@ const SENTENCES: { readonly [kind: string]: string } = {
   'rollback.incomplete': 'Not everything could be undone; {left} left[, because {because}].',
   'handover.requested': 'A person was asked for[, queue {queue}][: {because}].',
   'person.claimed': 'A person took the conversation.',
+  'replies.discarded': 'What the bot had said and had not been sent yet was held back.',
   'person.returned': 'The person gave the conversation back.',
   'session.closed': 'The conversation was closed.',
 };

@@ -74,6 +74,21 @@ export function audit(draft: Draft, event: { kind: string; by: string; data: Ext
   draft.appends.push({ to: 'audit', row });
 }
 
+/** What may be begun: of the lines that are to be sent, only the first, so that they leave in order. */
+export function ready(outbox: readonly Effect[]): Effect[] {
+  const firstSend = outbox.find((effect) => effect.kind === 'send');
+  return outbox.filter((effect) => effect.kind !== 'send' || effect === firstSend);
+}
+
+/** A person has taken the conversation: what the bot said and has not left yet is held back. */
+export function discardReplies(draft: Draft, by: string, at: { now: number; stamp: Stamp }): void {
+  const kept = draft.outbox.filter((effect) => effect.kind !== 'send' || effect.lease !== null);
+  const lines = draft.outbox.flatMap((effect) => (effect.kind === 'send' && !kept.includes(effect) && 'seq' in effect.message ? [effect.message.seq] : []));
+  if (lines.length === 0) return;
+  draft.outbox = kept;
+  audit(draft, { kind: 'replies.discarded', by, data: { lines } }, at);
+}
+
 /** One line of the ledger; the same stage of the same attempt is the same row, however often it is written. */
 export function ledger(draft: Draft, of: { effect: Effect & WorkBody; stage: LedgerStage; at: number; detail?: string }): void {
   const { effect, stage } = of;

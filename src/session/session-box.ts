@@ -2,7 +2,7 @@ import type { Effect, Inbound, Log, SessionRecord, Store } from '../contracts.ts
 import type { ConversationMachine } from '../conversation/machine.ts';
 import type { Heard } from '../conversation/events.ts';
 import { decidedMeanwhile } from './decided-meanwhile.ts';
-import type { Stamp } from './effects.ts';
+import { ready, type Stamp } from './effects.ts';
 import { firstLoaded, handedOver, restore, type Loaded } from './loaded.ts';
 import { takeTurn, type Input } from './turn.ts';
 import type { Perform } from './worker.ts';
@@ -176,7 +176,7 @@ async function collect(box: Box, current: Loaded): Promise<Input[]> {
   if (burstMs > 0 && messagesIn(box.inputs).some((message) => message.kind === 'text' && message.text.length <= SHORT)) await quiet(box);
   const { handled } = current.record;
   box.inputs = box.inputs.filter((input) => input.kind !== 'message' || !handled.includes(input.message.id));
-  const due = current.record.outbox.filter((effect) => effect.kind !== 'timer' && isDue(box, effect));
+  const due = ready(current.record.outbox).filter((effect) => effect.kind !== 'timer' && isDue(box, effect));
   return [...box.inputs, ...due.map<Input>((effect) => ({ kind: 'due', effect: effect.id }))];
 }
 
@@ -199,18 +199,15 @@ function isDue(box: Box, effect: Effect): boolean {
 /** A document that says it is due although nothing is: only its records had to be appended. */
 function overdue(box: Box, current: Loaded): boolean {
   const { dueAt, revision } = current.record;
-  return revision > 0 && dueAt !== null && dueAt <= box.parts.now() && box.flying.size === 0 && !current.record.outbox.some((effect) => isDue(box, effect));
+  return revision > 0 && dueAt !== null && dueAt <= box.parts.now() && box.flying.size === 0 && !ready(current.record.outbox).some((effect) => isDue(box, effect));
 }
 
-/** Performs what this worker has claimed and is not back from; sends one after the other, so that they leave in order. */
+/** Performs what this worker has claimed and is not back from. */
 function begin(box: Box): void {
-  const outbox = box.loaded?.record.outbox ?? [];
-  const firstSend = outbox.find((effect) => effect.kind === 'send');
   const back = new Set(box.inputs.flatMap((input) => (input.kind === 'message' ? [] : [input.effect])));
-  for (const effect of outbox) {
-    const mine = effect.lease?.by === box.parts.stamp.worker && (effect.kind !== 'send' || effect === firstSend);
-    const ready = effect.kind === 'timer' ? isDue(box, effect) : mine;
-    if (ready && box.loaded && !box.flying.has(effect.id) && !back.has(effect.id)) fly(box, effect, box.loaded);
+  for (const effect of ready(box.loaded?.record.outbox ?? [])) {
+    const begins = effect.kind === 'timer' ? isDue(box, effect) : effect.lease?.by === box.parts.stamp.worker;
+    if (begins && box.loaded && !box.flying.has(effect.id) && !back.has(effect.id)) fly(box, effect, box.loaded);
   }
 }
 
@@ -227,7 +224,7 @@ async function land(box: Box, effect: Effect, loaded: Loaded): Promise<void> {
 function wakeUp(box: Box): void {
   begin(box);
   const { now, stamp } = box.parts;
-  const waiting = (box.loaded?.record.outbox ?? []).filter((effect) => !box.flying.has(effect.id) && effect.lease?.by !== stamp.worker);
+  const waiting = ready(box.loaded?.record.outbox ?? []).filter((effect) => !box.flying.has(effect.id) && effect.lease?.by !== stamp.worker);
   const times = waiting.map((effect) => Math.max(effect.dueAt, effect.lease?.until ?? 0));
   // What is due later is found by the sweep: a session that waits for days is not kept in memory.
   const dueInMs = Math.min(...times) - now();

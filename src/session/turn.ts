@@ -5,7 +5,7 @@ import type { ConversationEvent } from '../conversation/events.ts';
 import { MACHINE_NUMBER, type ConversationMachine } from '../conversation/machine.ts';
 import { redact, redactAll } from '../redact/redact.ts';
 import type { Heard } from '../conversation/events.ts';
-import { audit, claimed, ledger, owe, write, type Draft, type Stamp } from './effects.ts';
+import { audit, claimed, discardReplies, ledger, owe, ready, write, type Draft, type Stamp } from './effects.ts';
 import { persist, type Loaded } from './loaded.ts';
 import { takeEvent } from './take-event.ts';
 
@@ -54,6 +54,7 @@ function shownTexts(messages: Inbound[]): Map<Inbound, string> {
 function hear(draft: Draft, message: Inbound, on: { loaded: Loaded; at: TurnAt; text: string }): void {
   const { context } = on.loaded.snapshot;
   draft.handled = [...draft.handled, message.id].slice(-MOST_HANDLED);
+  if (message.kind === 'claimed') discardReplies(draft, message.by, on.at);
   if (message.kind === 'opened') audit(draft, { kind: 'session.opened', by: 'customer', data: { channel: message.address.channel, identity: message.identity?.level ?? 'anonymous' } }, on.at);
   if (message.kind === 'text') {
     const text = 'secret' in context.stop && context.stop.secret ? HIDDEN : on.text;
@@ -157,7 +158,7 @@ function customerOf(context: Context): string | null {
 
 /** When this session needs a worker next: an effect that is due, a lease that ran out, records to append again. */
 function nextDue(draft: Draft, now: number): number | null {
-  const times = draft.outbox.map((effect) => Math.max(effect.dueAt, effect.lease?.until ?? 0));
+  const times = ready(draft.outbox).map((effect) => Math.max(effect.dueAt, effect.lease?.until ?? 0));
   // Rounded up, so that turns in a row leave the index of due sessions as it is.
   if (draft.appends.length > 0) times.push(Math.ceil(now / APPEND_AGAIN_MS + 1) * APPEND_AGAIN_MS);
   return times.length > 0 ? Math.min(...times) : null;

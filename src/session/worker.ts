@@ -27,7 +27,8 @@ export interface WorkerParts {
  */
 export type Perform = (effect: Effect, loaded: Loaded) => Promise<Input | null>;
 
-const SEND_RETRY = { times: 8, firstMs: 500, maxMs: 60_000 };
+/** About a day: a platform that is away makes replies late, and loses none. */
+const SEND_RETRY = { times: 300, firstMs: 500, maxMs: 300_000 };
 
 export function createWorker(parts: WorkerParts): Perform {
   const executors = new Map(parts.executors.map((executor) => [executor.name, executor]));
