@@ -36,6 +36,9 @@ export interface Config {
   readonly encoder: boolean;
   /** Where encoders are fetched from. */
   readonly encoderHub: string;
+  readonly businessName: string;
+  /** Null where nothing is sent over Twilio. */
+  readonly twilio: { readonly accountSid: string; readonly authToken: string; readonly baseUrl: string } | null;
   /** Null where the local engine reads everything. Prices per million tokens. */
   readonly openai: {
     readonly apiKey: string; readonly baseUrl: string; readonly model: string; readonly timeoutMs: number;
@@ -61,15 +64,15 @@ export function readConfig(env: Environment): Config {
   const trimmed = Object.entries(env).map(([name, value]) => [name, value?.trim() ?? ''] as const);
   const given: Environment = Object.fromEntries(trimmed.filter(([, value]) => value !== ''));
   const parsed = settings.safeParse(given);
-  const problems = parsed.success ? [...keyless(parsed.data), ...unfitForProduction(parsed.data)] : parsed.error.issues.map((issue) => problem(issue, given));
+  const problems = parsed.success ? [...keyless(parsed.data), ...halfTwilio(parsed.data), ...unfitForProduction(parsed.data)] : parsed.error.issues.map((issue) => problem(issue, given));
   if (!parsed.success || problems.length > 0) throw new Stop(problems.join('\n'));
   const values = parsed.data;
-  return Object.freeze({ ...plain(values), ...keys(values), openai: openai(values), embeddings: embeddings(values), variable: (name: string) => given[name] });
+  return Object.freeze({ ...plain(values), ...keys(values), twilio: twilio(values), openai: openai(values), embeddings: embeddings(values), variable: (name: string) => given[name] });
 }
 
 function problem(issue: { path: PropertyKey[]; message: string }, given: Environment): string {
   const name = String(issue.path[0]);
-  const value = /KEY|SECRET|URI/.test(name) ? 'wrong' : JSON.stringify(given[name]);
+  const value = /KEY|SECRET|URI|TOKEN/.test(name) ? 'wrong' : JSON.stringify(given[name]);
   return `${name} is ${value}: ${issue.message}.`;
 }
 
@@ -79,6 +82,11 @@ function keyless({ UNDERSTANDING: mode, EMBEDDINGS_MODEL: embedding, OPENAI_API_
     mode !== null && mode !== 'local' && `UNDERSTANDING is ${mode}: a model needs OPENAI_API_KEY; set it, or choose local.`,
     embedding !== null && `EMBEDDINGS_MODEL is ${embedding}: it needs OPENAI_API_KEY; set it, or leave the model out.`,
   ].filter((sentence) => sentence !== false);
+}
+
+function halfTwilio({ TWILIO_ACCOUNT_SID: sid, TWILIO_AUTH_TOKEN: token }: Settings): string[] {
+  if ((sid === null) === (token === null)) return [];
+  return [`${sid === null ? 'TWILIO_AUTH_TOKEN' : 'TWILIO_ACCOUNT_SID'} is set alone: set ${sid === null ? 'TWILIO_ACCOUNT_SID' : 'TWILIO_AUTH_TOKEN'} too.`];
 }
 
 function unfitForProduction(values: Settings): string[] {
@@ -101,7 +109,7 @@ function plain(values: Settings) {
     secretsKeys: values.SECRETS_KEY ?? [],
     allowedPrivateHosts: values.NODE_ENV === 'production' ? values.ALLOWED_PRIVATE_HOSTS : [...values.ALLOWED_PRIVATE_HOSTS, ...THIS_MACHINE],
     packs: values.PACKS, staffFile: values.STAFF_FILE,
-    country: values.COUNTRY, timeZone: values.TIME_ZONE, locale: values.LOCALE, burstMs: values.BURST,
+    country: values.COUNTRY, timeZone: values.TIME_ZONE, locale: values.LOCALE, burstMs: values.BURST, businessName: values.BUSINESS_NAME,
     encoder: values.ENCODER, encoderHub: values.ENCODER_HUB,
   };
 }
@@ -111,6 +119,10 @@ function keys(values: Settings): { secret: string; auditKey: string } {
     secret: values.SECRET ?? kept(values.DATA_DIR, 'secret'),
     auditKey: values.AUDIT_KEY ?? kept(values.DATA_DIR, 'audit-key'),
   };
+}
+
+function twilio({ TWILIO_ACCOUNT_SID: accountSid, TWILIO_AUTH_TOKEN: authToken, TWILIO_BASE_URL: baseUrl }: Settings): Config['twilio'] {
+  return accountSid === null || authToken === null ? null : { accountSid, authToken, baseUrl };
 }
 
 function openai(values: Settings): Config['openai'] {

@@ -3,6 +3,7 @@ import type { Router } from 'express';
 import type { z } from 'zod';
 
 export type * from './store-contracts.ts';
+import type { Documents } from './store-contracts.ts';
 
 /** The shared types and the five interfaces; what the store keeps is in store-contracts.ts. Imports nothing else of ours. */
 
@@ -14,8 +15,8 @@ export type Localized = string | { [locale: string]: string };
 // ── People and places ────────────────────────────────────────────────────────────────────────
 
 export type ChannelName = string;
-/** Where a customer is reached: web = conversation id, sms = E.164 number, … */
-export interface Address { channel: ChannelName; id: string }
+/** Where a customer is reached: web = conversation id, sms = E.164 number, …; `via`: which of our own numbers or accounts they wrote to. */
+export interface Address { channel: ChannelName; id: string; via?: string }
 export type Owner = 'bot' | 'human' | 'nobody';
 export type IdentityLevel = 'anonymous' | 'known' | 'verified';
 /** Who the customer is, and the slot values that proved it (the proof holds only for these). */
@@ -253,6 +254,8 @@ export interface Host {
   readonly routes: Router;
   readonly server: Server;
   readonly log: Log;
+  /** What a channel itself has to remember. */
+  readonly documents: Documents;
   now(): number;
   entries(session: string, after: number, limit: number): Promise<Entry[]>;
   view(session: string): Promise<ConversationView | null>;
@@ -264,8 +267,8 @@ export interface Host {
 }
 export interface Channel {
   readonly name: ChannelName;
-  /** `delivery`: push = each line is sent; transcript = the customer's side reads the transcript, nothing is sent. */
-  readonly limits: { text: number; choices: number; delivery: 'push' | 'transcript' };
+  /** `delivery`: push = each line is sent, with those of `progress` or without; transcript = the customer's side reads the transcript, nothing is sent. */
+  readonly limits: { text: number; choices: number; delivery: 'push' | 'transcript'; progress: boolean };
   /** verify → parse → receive (= stored) → acknowledge. */
   mount(host: Host, receive: (message: Inbound) => Promise<void>): void;
   /** render → post. `key` makes a repeated send harmless. */

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { join, resolve } from 'node:path';
 import { Router } from 'express';
-import { createChannels } from '../channels/index.ts';
+import { createChannels, type ChannelSettings } from '../channels/index.ts';
 import { webApi } from '../channels/web/api.ts';
 import { createCallbackTokens } from './callback-token.ts';
 import { importedFolder } from './article-folders.ts';
@@ -32,7 +32,7 @@ async function main(): Promise<void> {
   const store = await openStore({ dataDir: config.dataDir, mongoUri: config.mongoUri });
   const server = createServer();
   const uiDir = join(root, 'dist/ui');
-  const channels = createChannels({ web: { secret: config.secret, identitySecret: config.webIdentitySecret, allowedOrigins: [...config.allowedOrigins, ...(config.publicUrl === null ? [] : [new URL(config.publicUrl).origin])], uiDir } });
+  const channels = createChannels({ sms: smsSettings(config), web: { secret: config.secret, identitySecret: config.webIdentitySecret, allowedOrigins: [...config.allowedOrigins, ...(config.publicUrl === null ? [] : [new URL(config.publicUrl).origin])], uiDir } });
   const metrics = createMetrics({ in: config.openai?.priceIn ?? 0, out: config.openai?.priceOut ?? 0 });
   const callbacks = createCallbackTokens(config.secret);
   const links = createApprovalLinks(config.secret, Date.now);
@@ -54,7 +54,7 @@ async function main(): Promise<void> {
     config, log, store, gateway: assembly.gateway, systems: assembly.systems, knowledge: assembly.knowledge, starts: createStarts(latest), staff, metrics, now: Date.now, stopping: () => stopping,
     channelRoutes, channelApi: webApi, sandboxRoutes: assembly.sandboxRoutes && Router().use('/sandbox', assembly.sandboxRoutes), uiRoutes: servePages(uiDir, { demo: config.sandbox }),
   }));
-  mountChannels(channels, { routes: channelRoutes, server, log, assembly });
+  mountChannels(channels, { routes: channelRoutes, server, log, assembly, documents: store.documents });
   await listen(server, config);
   const sandboxClock = runSandbox(assembly, log);
   const schedules = startSchedules({ programs: latest, flows, receive: assembly.gateway.receive, timeZone: config.timeZone, now: Date.now, log });
@@ -73,6 +73,12 @@ async function main(): Promise<void> {
     await store.close();
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(signal));
+}
+
+const TWILIO_WITHIN_MS = 10_000;
+
+function smsSettings({ twilio, publicUrl, secret, businessName: business }: Config): ChannelSettings['sms'] {
+  return twilio && { account: { ...twilio, timeoutMs: TWILIO_WITHIN_MS }, publicUrl, secret, business };
 }
 
 async function publishedFlows(store: Store, { world }: Assembly) {
@@ -95,10 +101,10 @@ function projectRoot(): string {
   return here.endsWith('dist') ? resolve(here, '..') : here;
 }
 
-function mountChannels(channels: readonly Channel[], on: { routes: Router; server: Server; log: Log; assembly: Assembly }): void {
+function mountChannels(channels: readonly Channel[], on: { routes: Router; server: Server; log: Log; assembly: Assembly; documents: Store['documents'] }): void {
   const { gateway, files } = on.assembly;
   const host: Host = {
-    routes: on.routes, server: on.server, log: on.log, now: Date.now,
+    routes: on.routes, server: on.server, log: on.log, documents: on.documents, now: Date.now,
     entries: gateway.entries, view: gateway.view, subscribe: gateway.subscribe, saveFile: files.save, file: files.find,
   };
   for (const channel of channels) channel.mount(host, gateway.receive);

@@ -43,7 +43,8 @@ export function write(draft: Draft, line: Omit<Entry, 'session' | 'seq' | 'at'>,
   const row: Entry = { session: draft.id, seq: draft.seq, at: at.now, ...line };
   draft.appends.push({ to: 'transcript', row });
   const to = draft.addresses.at(-1);
-  if (line.from === 'customer' || !to || at.stamp.channel(to.channel)?.limits.delivery !== 'push') return;
+  const limits = to === undefined ? undefined : at.stamp.channel(to.channel)?.limits;
+  if (line.from === 'customer' || !to || limits?.delivery !== 'push' || (line.work !== undefined && !limits.progress)) return;
   const message = line.status && line.work
     ? { kind: 'progress' as const, seq: row.seq, text: row.text, status: line.status, work: line.work }
     : { kind: 'message' as const, seq: row.seq, text: row.text, ...(row.choices && { choices: row.choices }) };

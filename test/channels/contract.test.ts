@@ -3,9 +3,12 @@ import { createChannels } from '../../channels/index.ts';
 import type { Channel } from '../../src/contracts.ts';
 import { channelContract } from './contract.ts';
 import { rigs } from './rigs.ts';
+import { smsSettings } from './sms-rig.ts';
 import { webSettings } from './web-client.ts';
 
-const names = createChannels({ web: webSettings }).map((channel) => channel.name);
+const settings = { web: webSettings, sms: smsSettings('http://127.0.0.1:1') };
+
+const names = createChannels(settings).map((channel) => channel.name);
 
 describe('the list of channels', () => {
   it('has a rig for every channel, so that none escapes the contract', () => {
@@ -19,7 +22,7 @@ for (const name of names) {
 }
 
 function fresh(name: string): Channel {
-  const channel = createChannels({ web: webSettings }).find((each) => each.name === name);
+  const channel = createChannels(settings).find((each) => each.name === name);
   if (!channel) throw new Error(`There is no channel ${name}.`);
   return channel;
 }

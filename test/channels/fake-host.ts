@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import express from 'express';
-import type { Channel, ConversationView, Entry, FileRef, Host, Inbound, Owner } from '../../src/contracts.ts';
+import type { Channel, ConversationView, Documents, JsonObject, Entry, FileRef, Host, Inbound, Owner } from '../../src/contracts.ts';
 import { answerErrors, answerNotFound } from '../../src/http/errors.ts';
 
 type Line = Omit<Entry, 'session' | 'seq' | 'at'>;
@@ -16,6 +16,7 @@ export interface FakeHost {
   /** The next receive fails with this. */
   failNext(error: Error): void;
   logged: string[];
+  documents: Documents;
   listeners(session: string): number;
   /** Cuts every connection and stops listening; `listen` comes back on the same port. */
   cut(): Promise<void>;
@@ -43,8 +44,9 @@ export async function startFakeHost(channel: Channel, options: FakeHostOptions =
   let failure: Error | null = null;
   const log = (_data: object, message: string): void => { memory.logged.push(message); };
 
+  const documents = memoryDocuments();
   const host: Host = {
-    routes, server, log: { debug: log, info: log, warn: log, error: log }, ...memory.asHost,
+    routes, server, log: { debug: log, info: log, warn: log, error: log }, documents, ...memory.asHost,
   };
   if (options.pages) app.use(options.pages);
   app.use(routes);
@@ -71,7 +73,7 @@ export async function startFakeHost(channel: Channel, options: FakeHostOptions =
   await listen();
   const fake: FakeHost = {
     url: `http://127.0.0.1:${port}`,
-    received, logged: memory.logged, listen,
+    received, logged: memory.logged, listen, documents,
     write: memory.write, set: memory.set, listeners: memory.listeners,
     failNext(error) { failure = error; },
     async cut() {
@@ -91,6 +93,25 @@ export async function startFakeHost(channel: Channel, options: FakeHostOptions =
     socket.once('close', () => sockets.delete(socket));
   });
   return fake;
+}
+
+function keyOf(folder: string, key: string): string {
+  return `${folder}\n${key}`;
+}
+
+function memoryDocuments(): Documents {
+  const kept = new Map<string, JsonObject>();
+  return {
+    get: async (folder, key) => kept.get(keyOf(folder, key)) ?? null,
+    async put(folder, key, value) { kept.set(keyOf(folder, key), value); },
+    async add(folder, key, value) {
+      if (kept.has(keyOf(folder, key))) return false;
+      kept.set(keyOf(folder, key), value);
+      return true;
+    },
+    list: async (folder, limit) => [...kept].flatMap(([key, value]) => (key.startsWith(`${folder}\n`) ? [{ key: key.slice(folder.length + 1), value }] : [])).slice(0, limit),
+    async remove(folder, key) { kept.delete(keyOf(folder, key)); },
+  };
 }
 
 function createMemory(now: () => number, keeps: (text: string) => string) {

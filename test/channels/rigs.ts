@@ -1,11 +1,14 @@
 import type { Channel } from '../../src/contracts.ts';
 import type { ChannelRig, Gaps } from './contract.ts';
+import { startSms } from './sms-rig.ts';
 import { startFakeHost } from './fake-host.ts';
 import { webClient } from './web-client.ts';
 
 /** How the contract suite reaches each channel. A channel without a rig fails the suite. */
 export const rigs: { [name: string]: { start: (channel: Channel) => Promise<ChannelRig>; gaps?: Gaps } } = {
   web: { start: startWeb },
+  // Its settings name the stand-in of Twilio, which every rig has for itself.
+  sms: { start: async () => startSms() },
 };
 
 async function startWeb(channel: Channel): Promise<ChannelRig> {
@@ -14,7 +17,7 @@ async function startWeb(channel: Channel): Promise<ChannelRig> {
   const conversation = await client.open();
   const forged = { ...conversation, token: `${conversation.token.slice(0, -2)}AA` };
   return {
-    channel, host, session: conversation.id,
+    channel, host, session: conversation.id, address: { channel: 'web', id: conversation.id },
     deliver: async (message) => (await client.say(conversation, message)).status,
     async choose(message) {
       host.write(conversation.id, { from: 'bot', text: 'Which?', choices: [{ id: message.choice, label: message.choice }] });

@@ -70,10 +70,10 @@ export async function startRig(env: { [name: string]: string } = {}, uiRoutes = 
   server.on('request', app);
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const channels = createChannels({ web: { secret: config.secret, identitySecret: null, allowedOrigins: [], uiDir: dataDir } });
+  const channels = createChannels({ sms: null, web: { secret: config.secret, identitySecret: null, allowedOrigins: [], uiDir: dataDir } });
   for (const channel of channels) {
     channel.mount({
-      routes: channelRoutes, server, log, now: () => rig.now, entries: async () => [], view: async () => null, subscribe: () => () => undefined,
+      routes: channelRoutes, server, log, documents: store.documents, now: () => rig.now, entries: async () => [], view: async () => null, subscribe: () => () => undefined,
       saveFile: async () => ({ id: 'f', name: 'f', type: 'text/plain', bytes: 0 }), file: async () => null,
     }, receive);
   }

@@ -28,7 +28,7 @@ describe.each(STORES)('on $name, what is said over a channel that has to be sent
     const sent: string[] = [];
     let asked = 0;
     const channel: Channel = {
-      name: 'phone', limits: { text: 1000, choices: 10, delivery: 'push' }, mount: () => {},
+      name: 'phone', limits: { text: 1000, choices: 10, delivery: 'push', progress: true }, mount: () => {},
       async send(_to, message: Outbound) {
         const text = message.kind === 'typing' ? '' : message.text;
         asked += 1;

@@ -1,0 +1,15 @@
+export type Keyword = 'stop' | 'start' | 'help';
+
+const WORDS: { readonly [keyword in Keyword]: readonly string[] } = {
+  stop: ['stop', 'stopall', 'unsubscribe', 'cancel', 'end', 'quit', 'revoke', 'optout'],
+  start: ['start', 'unstop', 'yes'],
+  help: ['help', 'info'],
+};
+
+/** The keyword that a text is, alone (CTIA Messaging Principles; the FCC's list of 2024). "YES" starts only where it was stopped before. */
+export function keywordOf(text: string, { stopped }: { stopped: boolean }): Keyword | null {
+  const word = text.trim().replace(/[.!]+$/, '').toLowerCase();
+  if (WORDS.stop.includes(word)) return 'stop';
+  if (WORDS.start.includes(word) && (stopped || word !== 'yes')) return 'start';
+  return WORDS.help.includes(word) ? 'help' : null;
+}

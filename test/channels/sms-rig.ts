@@ -1,0 +1,45 @@
+import { createSmsChannel, type SmsSettings } from '../../channels/sms/index.ts';
+import { sessionOf } from '../../channels/sms/session.ts';
+import { startFakeHost } from './fake-host.ts';
+import { startTwilio, TWILIO, type TwilioStandIn } from '../platforms/twilio.ts';
+import type { ChannelRig } from './contract.ts';
+
+export const ANN = '+447700900123';
+export const OURS = '+441632960001';
+const SECRET = 'a secret of the tests';
+
+export function smsSettings(baseUrl: string): SmsSettings {
+  return { account: { ...TWILIO, baseUrl, timeoutMs: 2_000 }, publicUrl: null, secret: SECRET, business: 'Acme' };
+}
+
+export interface SmsRig extends ChannelRig {
+  platform: TwilioStandIn;
+  /** A text of a customer, as Twilio posts it; resolves to what we answer. */
+  text(fields: { MessageSid: string; Body: string; [name: string]: string }, how?: Parameters<TwilioStandIn['call']>[2]): Promise<globalThis.Response>;
+  status(fields: { [name: string]: string }): Promise<number>;
+}
+
+export async function startSms(): Promise<SmsRig> {
+  const platform = await startTwilio();
+  const channel = createSmsChannel(smsSettings(platform.url));
+  const host = await startFakeHost(channel);
+  const session = await sessionOf({ view: async () => null }, { ours: OURS, theirs: ANN, secret: SECRET });
+  const text: SmsRig['text'] = async (fields, how) => platform.call(`${host.url}/channels/sms/messages`, { AccountSid: TWILIO.accountSid, From: ANN, To: OURS, NumMedia: '0', NumSegments: '1', SmsStatus: 'received', ApiVersion: '2010-04-01', ...fields }, how);
+  return {
+    platform, channel, session, text, address: { channel: 'sms', id: ANN, via: OURS },
+    host: { ...host, async close() {
+      await host.close();
+      await platform.close();
+    } },
+    deliver: async ({ id, text: body }) => (await text({ MessageSid: id, Body: body })).status,
+    async choose({ id, choice }) {
+      host.write(session, { from: 'bot', text: 'Which?', choices: [{ id: 'other', label: 'Other' }, { id: choice, label: choice }] });
+      host.set(session, {});
+      return (await text({ MessageSid: id, Body: '2' })).status;
+    },
+    forge: async ({ id, text: body }) => (await text({ MessageSid: id, Body: body }, { signature: 'AAAA' })).status,
+    nonsense: async (payload) => (await platform.call(`${host.url}/channels/sms/messages`, { [payload.toString('latin1')]: 'x', Body: payload.toString() })).status,
+    shown: async () => platform.posted.map(({ body }) => body.split('\n')[0] ?? ''),
+    status: async (fields) => (await platform.call(`${host.url}/channels/sms/status`, fields)).status,
+  };
+}
