@@ -22,6 +22,8 @@ export const frontMatter = z.strictObject({
   updated: day.nullish(),
   /** Where it can be read in full. */
   source: z.url({ protocol: /^https?$/, error: 'must be an address like https://www.example.com/help' }).nullish(),
+  /** The file it was imported from, where it is from no page of the web. */
+  imported: z.string().min(1).nullish(),
   /** Never served. */
   draft: z.boolean().default(false),
 });

@@ -1,5 +1,5 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { basename, extname, join, relative } from 'node:path';
+import { basename, extname, join, relative, resolve } from 'node:path';
 import { Stop } from '../../src/errors.ts';
 import { createManners, type Manners } from './create-manners.ts';
 import { keepArticle, type Change, type Given } from './keep-article.ts';
@@ -91,7 +91,7 @@ async function filesAt(name: string): Promise<Named[]> {
 
 async function readFilePage({ file, as }: Extract<Named, { file: string }>): Promise<Page> {
   const [bytes, { mtime }] = await Promise.all([readFile(file), stat(file)]);
-  return { bytes, type: '', source: null, name: as, modified: dayOf(mtime.toISOString()) };
+  return { bytes, type: '', source: null, file: resolve(file), name: as, modified: dayOf(mtime.toISOString()) };
 }
 
 function isAddress(name: string): boolean {

@@ -18,7 +18,7 @@ export async function keepArticle(page: Page, imported: Imported, given: Given):
   const body = `${imported.markdown}\n`;
   const isSame = before !== null && bodyOf(before.markdown) === body.trim();
   const updated = (isSame ? before.article.updated : null) ?? imported.updated ?? given.today;
-  const about = { title: imported.title, locale: imported.locale ?? 'en', audience: 'customer', ...(before && kept(before.article)), ...wished(given), ...(page.source !== null && { source: page.source }), updated };
+  const about = { title: imported.title, locale: imported.locale ?? 'en', audience: 'customer', ...(before && kept(before.article)), ...wished(given), ...(page.source === null ? { imported: page.file } : { source: page.source }), updated };
   const markdown = `---\n${stringify(about)}---\n\n${body}`;
   if (markdown === before?.markdown) return { file, change: 'unchanged' };
   await write(file, markdown);
@@ -35,13 +35,14 @@ function kept({ title, locale, audience, questions, from, until, owner, draft }:
 
 interface Before { article: Article; markdown: string }
 
-/** By its name; by its name and a number of its own where another source has that name. */
+/** By its name; by its name and a number of its own where an article from elsewhere, or one that people wrote, has that name. */
 async function placeOf(page: Page, folder: string): Promise<{ file: string; before: Before | null }> {
   const name = slug(page.name);
   const file = join(folder, `${name}.md`);
   const before = await readBefore(file);
-  if (before === null || (before.article.source ?? null) === page.source) return { file, before };
-  const other = join(folder, `${name}-${createHash('sha256').update(page.source ?? page.name).digest('hex').slice(0, 6)}.md`);
+  const origin = page.source ?? page.file;
+  if (before === null || (before.article.imported ?? before.article.source) === origin) return { file, before };
+  const other = join(folder, `${name}-${createHash('sha256').update(origin).digest('hex').slice(0, 6)}.md`);
   return { file: other, before: await readBefore(other) };
 }
 

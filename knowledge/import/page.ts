@@ -1,5 +1,5 @@
-/** Something that was fetched or read: its bytes, what it is, and where. `modified`: a day. */
-export interface Page { bytes: Uint8Array; type: string; source: string | null; name: string; modified: string | null }
+/** Something that was fetched or read: its bytes, what it is, and where: `source` of the web, else the whole path of a `file`. `modified`: a day. */
+export type Page = { bytes: Uint8Array; type: string; name: string; modified: string | null } & ({ source: string } | { source: null; file: string });
 /** What a page became. `locale`: null when it does not say. */
 export interface Imported { title: string; locale: string | null; updated: string | null; markdown: string }
 /** What an address answers, after redirects. Throws Stop when it is not to be had. */

@@ -7,7 +7,7 @@ import { isAgentSlot } from '../../flows/compile-agent.ts';
 import { roots } from '../../flows/expressions.ts';
 import type { Program } from '../../flows/program.ts';
 import { redact } from '../redact/redact.ts';
-import { redactCommand } from './redact-inbound.ts';
+import { redactCommand } from '../redact/redact-command.ts';
 
 /** `local` reads the details of a request that `understanding` has found: a second call of a model would be one too many. */
 export interface Reader {

@@ -1,7 +1,7 @@
-import type { Command, Inbound, SlotSpec } from '../contracts.ts';
+import type { Inbound, SlotSpec } from '../contracts.ts';
 import type { Context } from '../conversation/context.ts';
 import type { World } from '../conversation/speak.ts';
-import { askedFor, takes } from '../redact/asked-for.ts';
+import { askedFor } from '../redact/asked-for.ts';
 import { findSensitive, redact, type Keep } from '../redact/redact.ts';
 
 /** A message without the numbers that nobody asked for: as it is stored, and as it is read now, where it may begin a flow that asks for one. */
@@ -28,20 +28,6 @@ export function redactInbound(message: Inbound, at: { context: Context | null; w
     }
   };
   return { stored: without(askedFor({ asked, others: running })), heard: without(askedFor({ asked, others: [...running, ...offered] })) };
-}
-
-/** A value stays where its slot is for such a number; what else was said of it, and every question, is without. */
-export function redactCommand(command: Command, on: { slots: { [name: string]: SlotSpec }; asking: string | null }): Command {
-  switch (command.kind) {
-    case 'question': return { ...command, text: redact(command.text) };
-    case 'invalid': return { ...command, said: redact(command.said) };
-    case 'set': case 'correct': {
-      const spec = Object.hasOwn(on.slots, command.slot) ? on.slots[command.slot] : undefined;
-      const keep: Keep = (found) => spec !== undefined && takes(spec, found, { asked: command.slot === on.asking });
-      return { ...command, said: redact(command.said, keep), value: typeof command.value === 'string' ? redact(command.value, keep) : command.value };
-    }
-    default: return command;
-  }
 }
 
 function textsOf(message: Inbound): string[] {

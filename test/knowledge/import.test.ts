@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createKnowledge } from '../../knowledge/create-knowledge.ts';
+import { importArticles } from '../../knowledge/import/import-articles.ts';
 import { readRobots } from '../../knowledge/import/read-robots.ts';
 import { knowledgeCommand } from '../../src/cli/knowledge-command.ts';
 import { knowledgeFetch } from '../../src/cli/knowledge-fetch.ts';
@@ -154,7 +155,7 @@ describe('files', () => {
     expect((await command(['import', from, '--into', into, '--locale', 'en', '--audience', 'staff'])).text).toContain('2 new');
     const files = await readdir(into);
     const pdf = await readFile(join(into, files.find((name) => name.endsWith('tariff.md')) ?? ''), 'utf8');
-    expect(pdf).toMatch(/title: Tariff for parcels\nlocale: en\naudience: staff\nupdated: 2026-02-14\n/);
+    expect(pdf).toMatch(/title: Tariff for parcels\nlocale: en\naudience: staff\nimported: .*tariff\.pdf\nupdated: 2026-02-14\n/);
     expect(pdf).toContain('A parcel of up to two kilograms costs 4.90.\n\n## Heavy parcels\n\nAbove that each costs 9.90.');
     const knowledge = await createKnowledge({ folders: [into] });
     expect((await knowledge.answer('what do heavy parcels cost?', { locale: 'en', audience: 'staff' }))[0]?.text).toBe('Above that each costs 9.90.');
@@ -180,6 +181,27 @@ it('asking prints the passage with its source, and says so when there is none', 
   await command(['import', `${origin}/retours.html`]);
   expect((await command(['ask', 'délai de remboursement par carte', '--locale', 'fr'])).text).toMatch(/Remboursement {2}\(retours, http.*2026-02-03\)\n- Carte : 5 jours/);
   expect(await command(['ask', 'who won the match?'])).toMatchObject({ code: 1, text: 'No article answers this.' });
+});
+
+it('two files of one name become two articles, and one that people wrote stays theirs', async () => {
+  const place = await mkdtemp(join(tmpdir(), 'pages-'));
+  const into = join(place, 'into');
+  for (const part of ['a', 'b']) await mkdir(join(place, part), { recursive: true });
+  await mkdir(into);
+  for (const part of ['a', 'b']) await writeFile(join(place, part, 'help.html'), `<html><head><title>Help ${part}</title></head><body><main><h1>Help ${part}</h1><p>What helps in ${part} is this long enough sentence.</p></main></body></html>`);
+  await writeFile(join(into, 'notice.md'), '---\ntitle: Ours\n---\n\nWritten by hand.\n');
+  await writeFile(join(place, 'notice.html'), '<html><head><title>Notice</title></head><body><main><p>From a page, and long enough too.</p></main></body></html>');
+  const names = [join(place, 'a/help.html'), join(place, 'b/help.html'), join(place, 'notice.html')];
+  const changes = async (): Promise<(string | null)[]> => {
+    const found: (string | null)[] = [];
+    for await (const { change } of importArticles(names, { into, today: '2026-01-15', limit: 10, wait: async () => {}, fetch: async () => { throw new Error('nothing is fetched'); } })) found.push(change);
+    return found;
+  };
+  expect(await changes()).toEqual(['new', 'new', 'new']);
+  expect(await changes()).toEqual(['unchanged', 'unchanged', 'unchanged']);
+  const texts = await Promise.all((await readdir(into)).map(async (file) => readFile(join(into, file), 'utf8')));
+  expect(texts).toHaveLength(4);
+  for (const words of ['What helps in a', 'What helps in b', 'Written by hand', 'From a page']) expect(texts.filter((text) => text.includes(words))).toHaveLength(1);
 });
 
 describe('a robots.txt', () => {

@@ -51,7 +51,7 @@ describe('a request', () => {
     ['pay my bill, then swap my SIM', idle, 'start pay-bill, start sim-swap'],
     ["I don't want to change my plan", idle, 'unclear'],
     ["I don't want to change my plan, I want to know where my order is", idle, 'start order-status'],
-    ['please do not change my plan', idle, 'unclear'],
+    ['please do not change my plan', idle, 'unclear'], ['please', idle, 'unclear'], ['pls', idle, 'unclear'],
     ['my internet does not work', idle, 'start report-fault'],
     ["j'ai perdu mon téléphone", idle, 'start sim-swap'],
     ["what's the weather", idle, "question: what's the weather"],
@@ -165,6 +165,7 @@ describe('what is said again', () => {
 
 describe('yes and no to a summary', () => {
   holds([
+    ['yes, wait', confirming, 'pause'], ['oui, attends', confirming, 'pause'], ['yes, why?', confirming, 'why'], ['yes, skip', confirming, 'skip'], ['yes?', confirming, 'unclear'], ['yes, thanks', confirming, 'confirm'],
     ['yes', confirming, 'confirm'], ['Yes please, go ahead!', confirming, 'confirm'], ['ok', confirming, 'confirm'], ["that's right", confirming, 'confirm'],
     ['yes, move my number to the new SIM', confirming, 'confirm'], ['oui, allez-y', confirming, 'confirm'], ['yes, 50', confirmingAmount, 'confirm'], ['great', confirming, 'confirm'],
     ['no', confirming, 'deny'], ['no thanks', confirming, 'deny'], ["don't do it", confirming, 'deny'], ['non merci', confirming, 'deny'], ['wrong', confirming, 'deny'],

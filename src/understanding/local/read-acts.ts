@@ -24,11 +24,17 @@ export function readClauses(said: Utterance, reading: Reading, read: (rest: Utte
   if (performed.length === 0) return null;
   const lasting = performed.filter((act) => !SMALL_TALK.has(act) && act !== 'pause').map(commandOf);
   const rest = listen(clauses.filter((_, i) => acts[i] === null).map((c) => c.clean).join(' '));
-  const commands = rest.tokens.length === 0 ? [] : read(rest);
+  const answer = rest.tokens.length === 0 ? [] : read(rest);
+  // "Yes, wait" is no yes yet.
+  const commands = performed.every((act) => SMALL_TALK.has(act)) ? answer : answer.filter((command) => !agrees(command, reading));
   const waits = performed.includes('pause') && commands.every((c) => c.kind === 'deny' || c.kind === 'unclear');
   if (waits && lasting.length === 0) return [commandOf('pause')];
   if (understood(commands)) return [...lasting, ...commands];
   return lasting.length > 0 ? lasting : performed.slice(-1).map(commandOf);
+}
+
+function agrees(command: Command, { at }: Reading): boolean {
+  return command.kind === 'confirm' || (command.kind === 'set' && command.slot === at.asking && command.value === true);
 }
 
 function actOf(clause: Utterance, { wordings }: Reading): Act | null {

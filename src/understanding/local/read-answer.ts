@@ -16,7 +16,7 @@ export function readAnswer(said: Utterance, reading: Reading, read: Read): Comma
   const last = lead === null ? undefined : said.tokens[lead.words - 1];
   if (lead === null || last === undefined) return null;
   const answer: Answer = { yes: lead.yes, rest: after(said, last.end) };
-  if (at.confirming) return answer.yes ? agreed(answer.rest, reading) : refused(answer.rest, reading, read);
+  if (at.confirming) return answer.yes ? agreed(answer.rest, said, reading) : refused(answer.rest, reading, read);
   if (askedSpec(reading)?.type === 'yesno') return answered(said, answer, { reading, read });
   return answer.rest.tokens.length > 0 ? continued(answer, reading) : [alone(answer.yes, reading)];
 }
@@ -40,8 +40,8 @@ function after(said: Utterance, end: number): Utterance {
 }
 
 /** Yes to a summary. Only a plain yes confirms: a changed value, a condition or an unknown word does not. */
-function agreed(rest: Utterance, reading: Reading): Command[] {
-  if (rest.tokens.length === 0) return [{ kind: 'confirm' }];
+function agreed(rest: Utterance, said: Utterance, reading: Reading): Command[] {
+  if (rest.tokens.length === 0) return [said.clean.endsWith('?') ? UNCLEAR : { kind: 'confirm' }];
   const { wordings } = reading;
   const reserved = wordings.has('reserve', rest.plain);
   const commands = readContent(rest, reading, { corrects: true });

@@ -23,6 +23,7 @@ const MOST_WORDS = 100;
 const FEW_WORDS = 4;
 
 export function readStarts(said: Utterance, reading: Reading, values: { start: number; end: number }[]): Starts {
+  if (reading.wordings.without('fillers', said.plain).trim() === '') return NOTHING;
   const beside = said.tokens.filter((t) => !values.some((v) => v.start <= t.start && t.end <= v.end));
   if (beside.length === 0 || (values.length > 0 && beside.length <= FEW_WORDS)) return NOTHING;
   const parts = partsOf(said, reading).map((part) => ({ part, ...judge(part, reading, values.length > 0) }));

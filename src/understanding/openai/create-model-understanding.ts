@@ -1,5 +1,6 @@
 import type { Command, KeptReading, Log, ReadingContext, Understanding } from '../../contracts.ts';
 import { digest } from '../../digest.ts';
+import { redactCommand } from '../../redact/redact-command.ts';
 import { redact } from '../../redact/redact.ts';
 import type { EngineFigures, Reader } from '../engine-figures.ts';
 import type { FlowExamples } from '../flow-examples.ts';
@@ -64,7 +65,7 @@ async function readOnce(parts: ModelUnderstandingParts, unsure: Unsure): Promise
   const kept = await parts.memory.reading(message);
   if (kept?.digest === of) return { commands: kept.commands, reader: 'remembered' };
   const read = await askAndDispose(parts, unsure);
-  await parts.memory.keepReading(message, { digest: of, commands: read.commands });
+  await parts.memory.keepReading(message, { digest: of, commands: read.commands.map((command) => redactCommand(command, unsure.at)) });
   return read;
 }
 
