@@ -14,10 +14,15 @@ import type { Finding } from '../flows/source.ts';
 import { createKnowledge, type Library } from '../knowledge/create-knowledge.ts';
 import { createMeaning } from '../knowledge/create-meaning.ts';
 import { createUnanswered } from '../knowledge/create-unanswered.ts';
+import { createBook, type Book } from './addresses/book.ts';
+import { createConsent } from './addresses/consent.ts';
+import { createElsewhere } from './addresses/elsewhere.ts';
+import { createAddresses } from './addresses/executor.ts';
+import { createPlaces, type Places } from './addresses/places.ts';
 import { articleFolders } from './article-folders.ts';
 import type { Config } from './config.ts';
 import { connectSystems, factsOf } from './connect-systems.ts';
-import type { Channel, Encoder, Executor, JsonObject, Knowledge, Log, NextMove, PublishedFlow, Store, Understanding } from './contracts.ts';
+import type { Channel, Consent, Encoder, Executor, JsonObject, Knowledge, Log, NextMove, PublishedFlow, Store, Understanding } from './contracts.ts';
 import { createConversation } from './conversation/machine.ts';
 import type { World } from './conversation/speak.ts';
 import { createWorld } from './conversation/world.ts';
@@ -38,7 +43,7 @@ import type { EngineFigures } from './understanding/engine-figures.ts';
 export interface AssembleOptions {
   /** The project root: flows, articles and the documents of the sandbox lie there. */
   root: string;
-  config: Pick<Config, 'packs' | 'country' | 'timeZone' | 'locale' | 'openai' | 'sandbox' | 'auditKey' | 'variable' | 'secretsKeys' | 'allowedPrivateHosts' | 'burstMs'> & Partial<Pick<Config, 'embeddings'>>;
+  config: Pick<Config, 'packs' | 'country' | 'timeZone' | 'locale' | 'openai' | 'sandbox' | 'auditKey' | 'variable' | 'secretsKeys' | 'allowedPrivateHosts' | 'burstMs'> & Partial<Pick<Config, 'embeddings' | 'secret'>>;
   store: Store;
   log: Log;
   channels: readonly Channel[];
@@ -55,6 +60,8 @@ export interface AssembleOptions {
   encoder?: Encoder | null;
   /** The folder of imported articles. */
   imported?: string;
+  /** An address at which a conversation goes on in a browser. */
+  pageLink?: (session: string) => string;
   /** What an earlier assembly, of the same packs, has read and learnt. */
   before?: Pick<Assembly, 'packs' | 'understanding' | 'standIns'>;
   took: (seconds: number) => void;
@@ -76,6 +83,9 @@ export interface Assembly {
   standIns: StandInDocuments;
   files: Files;
   knowledge: Library;
+  places: Places;
+  consent: Consent;
+  book: Book;
 }
 
 /** Reads the packs, publishes what is new, and starts the loop. Throws Stop for a pack that cannot be used. */
@@ -95,9 +105,11 @@ export async function assemble(options: AssembleOptions): Promise<Assembly> {
   const world = createWorld({ published: (await store.flows.all()).map(withSource), facts: (action) => factsOf(systems.find(action)), wordings: wordingsOf(packs), timeZone: config.timeZone, country: config.country, callback: options.callback, ...(options.seen && { seen: options.seen }) });
   const understanding = await createUnderstanding({ openai: config.openai, flows: () => world.offers(), log, encoder: options.encoder ?? null, memory: store.inbox, ...(options.figures && { figures: options.figures }), ...(options.before && { local: options.before.understanding.local }) });
   const nextMove = await leader(options, packs);
-  const gateway = await start(options, { systems, knowledge, world, packs, understanding, nextMove });
+  const addresses = addressesOf(options);
+  const gateway = await start(options, { systems, knowledge, world, packs, understanding, nextMove, addresses });
+  addresses.view = gateway.view;
   await warmUp(understanding.local, world);
-  return { gateway, world, packs, systems, understanding, sandboxRoutes: sandbox?.routes ?? null, settleSandbox: sandbox?.settle ?? null, standIns, knowledge, files: createFiles(store.documents) };
+  return { gateway, world, packs, systems, understanding, sandboxRoutes: sandbox?.routes ?? null, settleSandbox: sandbox?.settle ?? null, standIns, knowledge, files: createFiles(store.documents), places: addresses.places, consent: addresses.consent, book: addresses.book };
 }
 
 /** Our own packs and articles are about the stand-in systems: they come and go with them. */
@@ -120,7 +132,18 @@ async function openLibrary({ config, root, store, now, log, figures, encoder = n
   return createKnowledge({ folders, now, timeZone: config.timeZone, log, unanswered, encoder: articleEncoder, ...(config.embeddings && { encoderMs: FAR_MS }), compose });
 }
 
-interface Ready { systems: Systems; knowledge: Knowledge; world: World; packs: Pack[]; understanding: { engine: Understanding; local: Understanding }; nextMove: NextMove | null }
+interface Addresses { book: Book; consent: Consent; places: Places; view: Gateway['view'] }
+
+function addressesOf({ store, config }: AssembleOptions): Addresses {
+  const { documents } = store;
+  const addresses: Addresses = {
+    book: createBook(documents), consent: createConsent(documents), view: async () => null,
+    places: createPlaces({ documents, secret: config.secret ?? '', view: async (session) => addresses.view(session) }),
+  };
+  return addresses;
+}
+
+interface Ready { addresses: Addresses; systems: Systems; knowledge: Knowledge; world: World; packs: Pack[]; understanding: { engine: Understanding; local: Understanding }; nextMove: NextMove | null }
 
 /** Learns the flows' examples and loads the date reader now, rather than on the first customer's message. */
 async function warmUp(local: Understanding, world: World): Promise<void> {
@@ -149,9 +172,11 @@ async function start(options: AssembleOptions, ready: Ready): Promise<Gateway> {
   const { knowledge, world, understanding } = ready;
   const leave = new AbortController();
   const channel = (name: string): Channel | null => options.channels.find((one) => one.name === name) ?? null;
+  const elsewhere = createElsewhere({ ...ready.addresses, channel });
+  const addresses = createAddresses({ ...ready.addresses, elsewhere, now, pageLink: options.pageLink ?? ((session) => session) });
   const perform = createWorker({
-    executors: executorsOf(options, ready),
-    channel, approvals: store.approvals, limits: createWindowLimits(store.documents, now), now, random: Math.random, log, stopping: leave.signal, observe: options.observe,
+    executors: [...executorsOf(options, ready), addresses],
+    channel, elsewhere, approvals: store.approvals, limits: createWindowLimits(store.documents, now), now, random: Math.random, log, stopping: leave.signal, observe: options.observe,
   });
   return startGateway({
     store, world, perform, now, log, leave, took: options.took, machine: createConversation(world), locale: config.locale, burstMs: config.burstMs,

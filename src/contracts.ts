@@ -1,11 +1,9 @@
-import type { Server } from 'node:http';
-import type { Router } from 'express';
 import type { z } from 'zod';
 
 export type * from './store-contracts.ts';
-import type { Documents } from './store-contracts.ts';
+export type * from './channel-contracts.ts';
 
-/** The shared types and the five interfaces; what the store keeps is in store-contracts.ts. Imports nothing else of ours. */
+/** The shared types and the five interfaces; what the store keeps is in store-contracts.ts, what a channel is in channel-contracts.ts. Imports nothing else of ours. */
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 export type JsonObject = { [key: string]: Json };
@@ -15,8 +13,8 @@ export type Localized = string | { [locale: string]: string };
 // ── People and places ────────────────────────────────────────────────────────────────────────
 
 export type ChannelName = string;
-/** Where a customer is reached: web = conversation id, sms = E.164 number, …; `via`: which of our own numbers or accounts they wrote to. */
-export interface Address { channel: ChannelName; id: string; via?: string }
+/** Where a customer is reached: web = conversation id, sms = E.164 number, …; `via`: which of our own numbers or accounts they wrote to; `thread`: one conversation of several there. */
+export interface Address { channel: ChannelName; id: string; via?: string; thread?: string }
 export type Owner = 'bot' | 'human' | 'nobody';
 export type IdentityLevel = 'anonymous' | 'known' | 'verified';
 /** Who the customer is, and the slot values that proved it (the proof holds only for these). */
@@ -31,6 +29,10 @@ export type InboundBody =
   | { kind: 'opened'; locale?: string; identity?: Identity }
   | { kind: 'text'; text: string; files?: FileRef[] }
   | { kind: 'choice'; choice: string }
+  /** Several answers at once, each as it was typed, by slot. */
+  | { kind: 'form'; values: { [slot: string]: string } }
+  /** The customer wants nothing more at this address (`stopped`), or wants it again. */
+  | { kind: 'consent'; stopped: boolean; because: string }
   /** From inside: a person decided on an approval (edited: they changed inputs, and a fresh approval follows). */
   | { kind: 'decided'; effect: string; decision: 'approved' | 'refused' | 'edited'; by: string; note?: string; slots?: JsonObject }
   /** A flow begins without a customer: over the API, on a schedule, by a webhook. */
@@ -81,6 +83,8 @@ export type Command =
   /** Wants no more messages of their own accord; what was asked for is still answered. */
   | { kind: 'optOut' }
   | { kind: 'unclear'; candidates: string[] }
+  /** Wants to go on over another channel; `channel`: sms, whatsapp, email, or web for a link to a page. */
+  | { kind: 'elsewhere'; channel: ChannelName }
   /** A choice that is no longer open; made by the gateway, never by an understanding. */
   | { kind: 'stale' }
   /** A message that there is nothing to read in, or too much; made by the gateway too. */
@@ -137,9 +141,21 @@ export interface Encoder {
 
 export interface Choice { id: string; label: string }
 export type WorkStatus = 'working' | 'done' | 'failed';
-/** One line that a channel renders. `seq` is its place in the transcript; typing has none. */
+/** What a platform says became of a line that was sent. */
+export type DeliveryState = 'sent' | 'delivered' | 'read' | 'failed';
+/** One answer that can be given together with others. */
+export interface FormField { slot: string; label: string; type: SlotType; options?: Choice[] }
+/** What a line waits for: channels shape keypad, hints and inputs by it. `form`: this slot and those after it, where there are several. */
+export type Expects =
+  | { kind: 'slot'; slot: string; type: SlotType; form?: FormField[] }
+  /** A yes to what will be done. */
+  | { kind: 'yes' };
+/**
+ * One line that a channel renders. `seq` is its place in the transcript; typing has none. `unasked`: the customer has not written for
+ * an hour; `farewell`: the one line that may follow their wish for no more.
+ */
 export type Outbound =
-  | { kind: 'message'; seq: number; text: string; choices?: Choice[] }
+  | { kind: 'message'; seq: number; text: string; choices?: Choice[]; expects?: Expects; files?: FileRef[]; from?: 'agent'; unasked?: true; farewell?: true }
   | { kind: 'progress'; seq: number; text: string; status: WorkStatus; work: string }
   | { kind: 'typing'; on: boolean };
 
@@ -155,8 +171,10 @@ export interface Entry {
   work?: string;
   /** The inbound id this line came from. */
   inbound?: string;
-  /** What the customer attached to this line. */
+  /** What is attached to this line. */
   files?: FileRef[];
+  expects?: Expects;
+  delivery?: DeliveryState;
 }
 
 // ── Effects ──────────────────────────────────────────────────────────────────────────────────
@@ -234,47 +252,6 @@ export interface AgentTask {
 export interface AgentMoved { move: AgentMove; tokensIn: number; tokensOut: number; cost: number }
 /** Asks a model for the next move. Throws Retryable or Terminal. */
 export type NextMove = (task: AgentTask, signal: AbortSignal) => Promise<AgentMoved>;
-
-// ── Channels ─────────────────────────────────────────────────────────────────────────────────
-
-export interface Log {
-  debug(data: object, message: string): void;
-  info(data: object, message: string): void;
-  warn(data: object, message: string): void;
-  error(data: object, message: string): void;
-}
-export interface WorkDone { action: string; status: WorkStatus; at: number }
-/** What a customer, or a script on their behalf, may see of a conversation. */
-export interface ConversationView {
-  id: string; state: string; flow: string | null; version: number | null; owner: Owner;
-  slots: JsonObject; identity: IdentityLevel; work: WorkDone[]; seq: number; working: boolean;
-}
-/** What the gateway offers a channel. */
-export interface Host {
-  readonly routes: Router;
-  readonly server: Server;
-  readonly log: Log;
-  /** What a channel itself has to remember. */
-  readonly documents: Documents;
-  now(): number;
-  entries(session: string, after: number, limit: number): Promise<Entry[]>;
-  view(session: string): Promise<ConversationView | null>;
-  /** Calls back after each new entry and each change of `working`; returns the way to stop. */
-  subscribe(session: string, changed: () => void): () => void;
-  saveFile(file: { name: string; type: string; data: Buffer; session: string }): Promise<FileRef>;
-  /** What saveFile returned for this session under that id; null when there is none. */
-  file(session: string, id: string): Promise<FileRef | null>;
-}
-export interface Channel {
-  readonly name: ChannelName;
-  /** `delivery`: push = each line is sent, with those of `progress` or without; transcript = the customer's side reads the transcript, nothing is sent. */
-  readonly limits: { text: number; choices: number; delivery: 'push' | 'transcript'; progress: boolean };
-  /** verify → parse → receive (= stored) → acknowledge. */
-  mount(host: Host, receive: (message: Inbound) => Promise<void>): void;
-  /** render → post. `key` makes a repeated send harmless. */
-  send(to: Address, message: Outbound, key: string): Promise<void>;
-  close?(): Promise<void>;
-}
 
 // ── Executors ────────────────────────────────────────────────────────────────────────────────
 

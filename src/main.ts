@@ -9,12 +9,17 @@ import { createCallbackTokens } from './callback-token.ts';
 import { importedFolder } from './article-folders.ts';
 import { assemble, type Assembly } from './assemble.ts';
 import { loadConfig, type Config } from './config.ts';
-import type { Channel, Host, Log, Store } from './contracts.ts';
-import { Stop } from './errors.ts';
+import type { Approval, ApprovalDesk, Log, Store } from './contracts.ts';
+import { watchApprovals } from './approval-desk.ts';
+import { Refusal, Stop } from './errors.ts';
 import { createApp } from './http/app.ts';
+import { approvalFor, decide } from './http/approval-decisions.ts';
+import { fileRoutes } from './http/files.ts';
 import { createApprovalLinks } from './http/approval-link.ts';
 import { createMetrics } from './http/metrics.ts';
 import { createStaff, type Staff } from './http/staff.ts';
+import { createHost, knowing } from './host.ts';
+import { createLinks } from './links.ts';
 import { createLog } from './log.ts';
 import { startSchedules } from './session/schedules.ts';
 import { createStarts } from './session/starts.ts';
@@ -29,7 +34,9 @@ async function main(): Promise<void> {
   const config = loadConfig();
   const log = createLog({ level: config.logLevel });
   const root = projectRoot();
-  const store = await openStore({ dataDir: config.dataDir, mongoUri: config.mongoUri });
+  const kept = await openStore({ dataDir: config.dataDir, mongoUri: config.mongoUri });
+  const watched = watchApprovals(kept.approvals, log);
+  const store: Store = { ...kept, approvals: watched.store };
   const server = createServer();
   const uiDir = join(root, 'dist/ui');
   const channels = createChannels({ sms: smsSettings(config), web: { secret: config.secret, identitySecret: config.webIdentitySecret, allowedOrigins: [...config.allowedOrigins, ...(config.publicUrl === null ? [] : [new URL(config.publicUrl).origin])], uiDir } });
@@ -38,12 +45,13 @@ async function main(): Promise<void> {
   const links = createApprovalLinks(config.secret, Date.now);
   const staff = createStaff(config);
   const here = (): string => config.publicUrl ?? `http://127.0.0.1:${portOf(server)}`;
+  const pages = createLinks({ secret: config.secret, here, now: Date.now, documents: store.documents });
   const encoder = await createEncoder({ dataDir: config.dataDir, switchedOff: !config.encoder, log });
   const assembly = await assemble({
     root, config, store, encoder, log, channels, now: Date.now, sandboxUrl: () => `http://127.0.0.1:${portOf(server)}/sandbox`,
     callback: (session) => `${here()}/api/v1/callbacks/${callbacks.token(session)}`,
     telling: (notify) => ({ people: (role) => staff.withRole(role), link: (approval, email) => links.url(here(), approval, email), notify }),
-    took: metrics.turn, observe: metrics.effect, figures: metrics.engines, imported: importedFolder(config),
+    took: metrics.turn, observe: metrics.effect, figures: metrics.engines, imported: importedFolder(config), pageLink: pages.page,
   });
   metrics.circuits(() => assembly.systems.names().map((system) => ({ system, open: assembly.systems.state(system) === 'open' })));
   const { flows, latest } = await publishedFlows(store, assembly);
@@ -52,9 +60,12 @@ async function main(): Promise<void> {
   let stopping = false;
   server.on('request', createApp({
     config, log, store, gateway: assembly.gateway, systems: assembly.systems, knowledge: assembly.knowledge, starts: createStarts(latest), staff, metrics, now: Date.now, stopping: () => stopping,
-    channelRoutes, channelApi: webApi, sandboxRoutes: assembly.sandboxRoutes && Router().use('/sandbox', assembly.sandboxRoutes), uiRoutes: servePages(uiDir, { demo: config.sandbox }),
+    channelRoutes, fileRoutes: fileRoutes({ ...pages, ...assembly.files }), channelApi: webApi, sandboxRoutes: assembly.sandboxRoutes && Router().use('/sandbox', assembly.sandboxRoutes), uiRoutes: servePages(uiDir, { demo: config.sandbox }),
   }));
-  mountChannels(channels, { routes: channelRoutes, server, log, assembly, documents: store.documents });
+  const approvals: ApprovalDesk = { watch: watched.watch, load: store.approvals.load, decide: async (on) => decideAs({ store, staff, assembly }, on) };
+  const host = createHost({ ...assembly, routes: channelRoutes, server, log, documents: store.documents, records: store.records, now: Date.now, links: pages, approvals });
+  const receive = knowing(assembly);
+  for (const channel of channels) channel.mount(host, receive);
   await listen(server, config);
   const sandboxClock = runSandbox(assembly, log);
   const schedules = startSchedules({ programs: latest, flows, receive: assembly.gateway.receive, timeZone: config.timeZone, now: Date.now, log });
@@ -77,8 +88,8 @@ async function main(): Promise<void> {
 
 const TWILIO_WITHIN_MS = 10_000;
 
-function smsSettings({ twilio, publicUrl, secret, businessName: business }: Config): ChannelSettings['sms'] {
-  return twilio && { account: { ...twilio, timeoutMs: TWILIO_WITHIN_MS }, publicUrl, secret, business };
+function smsSettings({ twilio, publicUrl, businessName: business }: Config): ChannelSettings['sms'] {
+  return twilio && { account: { ...twilio, timeoutMs: TWILIO_WITHIN_MS }, publicUrl, business };
 }
 
 async function publishedFlows(store: Store, { world }: Assembly) {
@@ -101,13 +112,12 @@ function projectRoot(): string {
   return here.endsWith('dist') ? resolve(here, '..') : here;
 }
 
-function mountChannels(channels: readonly Channel[], on: { routes: Router; server: Server; log: Log; assembly: Assembly; documents: Store['documents'] }): void {
-  const { gateway, files } = on.assembly;
-  const host: Host = {
-    routes: on.routes, server: on.server, log: on.log, documents: on.documents, now: Date.now,
-    entries: gateway.entries, view: gateway.view, subscribe: gateway.subscribe, saveFile: files.save, file: files.find,
-  };
-  for (const channel of channels) channel.mount(host, gateway.receive);
+/** A vote that came over a channel, by somebody whom that channel knows by their e-mail address. */
+async function decideAs(at: { store: Store; staff: Staff; assembly: Assembly }, on: Parameters<ApprovalDesk['decide']>[0]): Promise<Approval> {
+  const person = at.staff.find(on.email);
+  if (person === null) throw new Refusal('forbidden', 'You are not on the staff.');
+  const parts = { store: at.store, gateway: at.assembly.gateway, now: Date.now };
+  return decide(parts, { approval: await approvalFor(parts, person, on.id), person, decision: on.decision, digest: on.digest, note: on.note });
 }
 
 async function listen(server: Server, config: Config): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Address, Command, Effect, Entry, Inbound, Json, JsonObject, Mending, Owner } from './contracts.ts';
+import type { Address, Command, DeliveryState, Effect, Entry, Inbound, Json, JsonObject, Mending, Owner } from './contracts.ts';
 
 /** What the store keeps, and how it is asked for it. */
 
@@ -45,6 +45,8 @@ export interface SessionRecord {
   dueAt: number | null;
   createdAt: number;
   updatedAt: number;
+  /** When the customer last said something. */
+  heardAt?: number;
 }
 export interface InboxRow { message: Inbound; handled: boolean }
 /** What a message was understood as; `digest` is of all that this depended on. */
@@ -73,6 +75,8 @@ export interface Records {
   /** Durable when it resolves; rows already there are left as they are. */
   append(rows: Append[]): Promise<void>;
   entries(session: string, after: number, limit: number): Promise<Entry[]>;
+  /** Notes on a line what became of it; nothing where there is no such line. */
+  mark(session: string, seq: number, delivery: DeliveryState): Promise<void>;
   ledger(session: string): Promise<LedgerRow[]>;
   auditChain(chain: string, after: number, limit: number): Promise<AuditEvent[]>;
 }

@@ -7,8 +7,10 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const SOURCES = ['src', 'channels', 'flows', 'executors', 'knowledge'];
 /** What each folder may import of ours besides itself; the longest prefix of a path decides. */
 const MAY_IMPORT: { [folder: string]: string[] } = {
-  'src/contracts.ts': ['src/store-contracts.ts'],
+  'src/contracts.ts': ['src/store-contracts.ts', 'src/channel-contracts.ts'],
   'src/store-contracts.ts': ['src/contracts.ts'],
+  'src/channel-contracts.ts': ['src/contracts.ts'],
+  'src/addresses': ['src/contracts.ts', 'src/errors.ts'],
   'src/errors.ts': [],
   'src/settings.ts': [],
   'src/callback-token.ts': [],
@@ -24,7 +26,7 @@ const MAY_IMPORT: { [folder: string]: string[] } = {
   'src/understanding': ['src/contracts.ts', 'src/errors.ts', 'src/digest.ts', 'src/redact'],
   'src/audit': ['src/contracts.ts', 'src/errors.ts'],
   'src/conversation': ['src/contracts.ts', 'src/errors.ts', 'src/digest.ts', 'flows'],
-  'src/session': ['src/contracts.ts', 'src/errors.ts', 'src/digest.ts', 'src/redact', 'src/decision-message.ts', 'src/outside-events.ts', 'src/audit', 'src/conversation', 'flows'],
+  'src/session': ['src/contracts.ts', 'src/errors.ts', 'src/digest.ts', 'src/redact', 'src/decision-message.ts', 'src/outside-events.ts', 'src/addresses', 'src/audit', 'src/conversation', 'flows'],
   'src/http': ['src/contracts.ts', 'src/errors.ts', 'src/digest.ts', 'src/redact', 'src/decision-message.ts', 'src/outside-events.ts', 'src/callback-token.ts', 'src/config.ts', 'src/audit'],
   'src/ui': ['src/contracts.ts', 'src/errors.ts', 'src/http/api-route.ts', 'channels/web/widget'],
 };
@@ -37,7 +39,7 @@ const PLACES: { [name: string]: string[] } = {
   mongoose: ['src/store'], mongodb: ['src/store'], lmdb: ['src/store'], mingo: ['src/store'],
   openai: ['src/understanding'], eld: ['src/understanding'], 'libphonenumber-js': ['src/understanding', 'executors/sandbox', 'flows'],
   xstate: ['src/conversation', 'src/session'],
-  express: ['src/http', 'channels', 'executors/sandbox', 'src/ui', 'src/cli', 'src/main.ts', 'src/assemble.ts', 'src/contracts.ts'],
+  express: ['src/http', 'channels', 'executors/sandbox', 'src/ui', 'src/cli', 'src/main.ts', 'src/assemble.ts', 'src/host.ts', 'src/channel-contracts.ts'],
   helmet: ['src/http'], 'express-rate-limit': ['src/http'], 'prom-client': ['src/http'], pino: ['src/log.ts'],
   jose: ['src/http', 'channels/web'], '@gorules/zen-engine': ['flows', 'executors/decide'], canonicalize: ['src/audit', 'src/digest.ts'],
   undici: ['executors/connectors/transport'], 'ipaddr.js': ['executors/connectors/transport'], oauth4webapi: ['executors/connectors/transport'],

@@ -2,19 +2,18 @@ import express, { type Request, type Response } from 'express';
 import twilio from 'twilio';
 import type { Host, Inbound } from '../../src/contracts.ts';
 import { answersOf } from './answers.ts';
-import type { Consent } from './consent.ts';
 import type { SmsSettings } from './index.ts';
 import { keywordOf, type Keyword } from './keyword.ts';
 import { fetchMedia } from './media.ts';
 import { parseIncoming, parseStatus, type Incoming } from './parse.ts';
 import { UNSUBSCRIBED } from './post.ts';
-import { choiceOf, sessionOf } from './session.ts';
+import { choiceOf } from './choice-of.ts';
 import { fieldsOf, signedByTwilio } from './verify.ts';
 
 export const PATHS = { messages: '/channels/sms/messages', status: '/channels/sms/status' };
 const BODY_BYTES = 64_000;
 
-export interface SmsParts { host: Host; settings: SmsSettings; consent: Consent; receive: (message: Inbound) => Promise<void> }
+export interface SmsParts { host: Host; settings: SmsSettings; receive: (message: Inbound) => Promise<void> }
 
 export function mountRoutes(parts: SmsParts): void {
   const { host, settings } = parts;
@@ -36,13 +35,14 @@ async function hear(parts: SmsParts, request: Request, response: Response): Prom
 
 /** What is to be answered at once: to a keyword, unless Twilio has answered it already. */
 async function take(parts: SmsParts, incoming: Incoming): Promise<string | null> {
-  const { host, consent, settings } = parts;
-  const stopped = await consent.stopped(incoming.from);
+  const { host, settings } = parts;
+  const address = { channel: 'sms', id: incoming.from, via: incoming.to };
+  const stopped = await host.consent.stopped(address);
   const keyword = keywordOf(incoming.text, { stopped });
   if (keyword !== null) await obey(parts, incoming, keyword);
   if (keyword !== null) return incoming.handled === null ? answersOf(settings.business)[keyword] : null;
-  const session = await sessionOf(host, { ours: incoming.to, theirs: incoming.from, secret: settings.secret });
-  const common = { session, address: { channel: 'sms', id: incoming.from, via: incoming.to }, at: host.now() };
+  const session = await host.sessionOf(address);
+  const common = { session, address, at: host.now() };
   if (await host.view(session) === null) await parts.receive({ ...common, kind: 'opened', id: `${session}:opened` });
   const choice = await choiceOf(host, session, incoming.text);
   const id = `sms:${incoming.id}`;
@@ -54,14 +54,14 @@ async function take(parts: SmsParts, incoming: Incoming): Promise<string | null>
   return null;
 }
 
-async function obey({ host, consent }: SmsParts, { from }: Incoming, keyword: Keyword): Promise<void> {
-  if (keyword !== 'help') await consent.set(from, { stopped: keyword === 'stop', because: keyword, at: host.now() });
+async function obey({ host }: SmsParts, { from }: Incoming, keyword: Keyword): Promise<void> {
+  if (keyword !== 'help') await host.consent.set({ channel: 'sms', id: from }, { stopped: keyword === 'stop', because: keyword, at: host.now() });
 }
 
 /** What became of a text that we sent. */
-async function note({ host, consent }: SmsParts, request: Request, response: Response): Promise<void> {
+async function note({ host }: SmsParts, request: Request, response: Response): Promise<void> {
   const status = parseStatus(fieldsOf(request));
-  if (status?.error === UNSUBSCRIBED) await consent.set(status.to, { stopped: true, because: String(UNSUBSCRIBED), at: host.now() });
+  if (status?.error === UNSUBSCRIBED) await host.consent.set({ channel: 'sms', id: status.to }, { stopped: true, because: String(UNSUBSCRIBED), at: host.now() });
   if (status !== null) host.log.info({ id: status.id, status: status.status, code: status.error }, 'a text message was delivered or not');
   response.status(204).end();
 }

@@ -50,12 +50,14 @@ export const messageView = z.object({
   work: z.string().optional().describe('A line with the same work replaces the earlier one.'),
   id: z.string().optional().describe('The id the client gave its own message.'),
   files: z.array(file).optional(),
+  delivery: z.enum(['sent', 'delivered', 'read', 'failed']).optional().describe('What became of it on a channel that tells.'),
 });
 export type MessageView = z.output<typeof messageView>;
 export const messagesReply = z.object({ messages: z.array(messageView) });
 
 export const conversationReply = z.object({
   id: z.string(),
+  locale: z.string(),
   state: z.string(),
   flow: z.string().nullable(),
   version: z.number().nullable(),

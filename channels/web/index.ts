@@ -22,7 +22,7 @@ export function createWebChannel(settings: WebSettings): Channel {
   const closing: (() => void)[] = [];
   return {
     name: 'web',
-    limits: { text: 4000, choices: 10, delivery: 'transcript', progress: true },
+    limits: { text: 4000, choices: 10, delivery: 'transcript', progress: true, lasting: false, follow: null },
     mount(host, receive) {
       const tokens = createTokens(settings.secret);
       const parts: WebParts = { host, settings, tokens, waiting: createWaiting(host), receive };

@@ -31,7 +31,7 @@ export interface RigOptions extends Pick<AssembleOptions, 'seen' | 'before' | 'e
 }
 
 /** The channel of a rig: what is said is in the transcript. */
-export const RIG_CHANNEL: Channel = { name: 'rig', limits: { text: 4000, choices: 10, delivery: 'transcript', progress: true }, mount: () => {}, send: async () => {} };
+export const RIG_CHANNEL: Channel = { name: 'rig', limits: { text: 4000, choices: 10, delivery: 'transcript', progress: true, lasting: false, follow: null }, mount: () => {}, send: async () => {} };
 const SILENT: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 export async function startRig({ root, packs, store, clock, locale = 'en', newCode, log = SILENT, seen, before, openai = null, figures, encoder = null }: RigOptions): Promise<Rig> {

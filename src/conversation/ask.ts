@@ -3,7 +3,8 @@ import { evaluate } from '../../flows/expressions.ts';
 import type { Slot } from '../../flows/schema.ts';
 import { localize } from '../../flows/template.ts';
 import { draft, top, type Context, type Frame } from './context.ts';
-import { flowText, offer, say, sayWording, valuesOf, wordingOf, type World } from './speak.ts';
+import { expectsOf } from './expects.ts';
+import { flowText, offer, sayWording, speak, valuesOf, wordingOf, type World } from './speak.ts';
 import { offerFlows } from './repair/offers.ts';
 import { SUGGESTED } from './take.ts';
 
@@ -18,19 +19,20 @@ export function ask(context: Context, world: World): Context {
   const text = flowText(d, slot.ask, { frame, world });
   const suggested = suggestion(d, { name, slot, frame, world });
   if (suggested === null) {
-    say(d, text, slotChoices(d, { name, slot, frame, world }));
+    speak(d, { text, choices: slotChoices(d, { name, slot, frame, world }), expects: expectsOf(d, { name, slot, frame, world }) });
     return d;
   }
   const value = typeof suggested === 'string' ? suggested : JSON.stringify(suggested);
   const label = wordingOf(d, 'useSuggestion', { world, values: { value } });
-  say(d, `${text} ${wordingOf(d, 'suggestion', { world, values: { value } })}`, offer(d, [{ label, command: { kind: 'set', slot: name, value: suggested, said: SUGGESTED } }]));
+  const choices = offer(d, [{ label, command: { kind: 'set', slot: name, value: suggested, said: SUGGESTED } }]);
+  speak(d, { text: `${text} ${wordingOf(d, 'suggestion', { world, values: { value } })}`, choices, expects: { kind: 'slot', slot: name, type: slot.type } });
   return d;
 }
 
 /** Says what will be done and asks for a yes to exactly that. */
 export function summarise(context: Context, world: World): Context {
   const d = draft(context);
-  if (d.stop.at === 'confirming') say(d, d.stop.summary, yesOrNo(d, world));
+  if (d.stop.at === 'confirming') speak(d, { text: d.stop.summary, choices: yesOrNo(d, world), expects: { kind: 'yes' } });
   return d;
 }
 

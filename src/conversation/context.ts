@@ -1,5 +1,5 @@
 import type { AgentRun } from './agent-run.ts';
-import type { Choice, Command, Effect, EffectBody, ErrorKind, Identity, Json, JsonObject, SlotValue, WorkDone, WorkStatus } from '../contracts.ts';
+import type { Choice, Command, Effect, EffectBody, ErrorKind, Expects, FileRef, Identity, Json, JsonObject, SlotValue, WorkDone, WorkStatus } from '../contracts.ts';
 
 /** A step that was done: `digest` of what it took, so that it is done again only when that changed. */
 export interface Done {
@@ -97,7 +97,11 @@ export interface Flight {
 
 /** What a transition owes the outside, as data; src/session/effects.ts turns each into effects and records. */
 export type Emission =
-  | { type: 'say'; from: 'bot' | 'agent'; text: string; choices: Choice[] }
+  | { type: 'say'; from: 'bot' | 'agent'; text: string; choices: Choice[]; expects?: Expects; files?: FileRef[]; farewell?: true }
+  /** The customer wants nothing more at this address. */
+  | { type: 'stop' }
+  /** The customer wants to go on over another channel. */
+  | { type: 'move'; channel: string; effect: string }
   | { type: 'progress'; work: string; text: string; status: WorkStatus }
   | { type: 'owe'; effect: Pick<Effect, 'id' | 'dueAt'> & EffectBody }
   | { type: 'drop'; effect: string }

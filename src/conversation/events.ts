@@ -12,8 +12,10 @@ export interface Heard {
 /** What can happen to a conversation. `at` in ms: the machine has no clock of its own. */
 export type ConversationEvent = { at: number } & (
   | { type: 'opened'; identity?: Identity }
-  /** `since`: when the first of its messages was sent. */
-  | ({ type: 'heard'; since?: number } & Heard)
+  /** `since`: when the first of its messages was sent; `channel`: where. */
+  | ({ type: 'heard'; since?: number; channel?: string } & Heard)
+  /** It goes on at another address; null: there is none. `link`: of a page where it can go on. */
+  | { type: 'moved'; to: { channel: string; link?: string } | null }
   | { type: 'result'; effect: string; outcome: Outcome }
   | { type: 'timer'; effect: string }
   | { type: 'decided'; effect: string; decision: 'approved' | 'refused' | 'edited'; by: string; note?: string; slots?: JsonObject }

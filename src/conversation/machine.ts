@@ -13,7 +13,7 @@ import { correctsInTime, stillOnIt, takeInstead } from './repair/meanwhile.ts';
 import { agree, disagree, NO } from './repair/summary-answers.ts';
 import type { World } from './speak.ts';
 import { mend, mends } from './mend.ts';
-import { begin, takeCommands } from './take.ts';
+import { begin, leave, moved, takeCommands } from './take.ts';
 import { canRaise, endsWait, eventCame, stillWaiting, timeOver } from './waits.ts';
 import { walk } from './walk.ts';
 
@@ -29,7 +29,7 @@ export function createConversation(world: World) {
     types: {} as { context: Context; events: ConversationEvent; input: { locale: string; now: number; channel: string; session: string } },
     actions: {
       ...replies(world), ...reports(world), ...peopleActions(world), emit,
-      say: owed, progress: owed, owe: owed, drop: owed, record: owed,
+      say: owed, progress: owed, owe: owed, drop: owed, record: owed, stop: owed, move: owed,
     },
     guards: { ...guards, correctsInTime: ({ context, event }: At) => event.type === 'heard' && correctsInTime(context, event, world) },
   });
@@ -42,8 +42,10 @@ export function createConversation(world: World) {
       heard: [
         { guard: 'asksPerson', target: '.withPerson', actions: ['askPerson'] },
         { guard: 'cancels', target: '.advancing', actions: ['cancel'] },
+        { guard: 'leaves', actions: ['goElsewhere', 'emit'] },
         { target: '.advancing', actions: ['take'] },
       ],
+      moved: { actions: ['moved', 'emit'] },
       lost: { target: '.withPerson', actions: ['giveAway'] },
       claimed: { guard: 'isFree', target: '.withPerson', actions: ['claim'] },
       closed: { guard: 'isFree', target: '.closed', actions: ['close', 'emit'] },
@@ -79,6 +81,7 @@ export function createConversation(world: World) {
             { guard: 'asksPerson', target: 'withPerson', actions: ['askPerson'] },
             { guard: 'cancels', target: 'advancing', actions: ['cancel'] },
             { guard: 'answersMove', target: 'advancing', actions: ['answerMove'] },
+            { guard: 'leaves', actions: ['goElsewhere', 'emit'] },
             { guard: 'agrees', target: 'advancing', actions: ['agree'] },
             { guard: 'refusesAgain', target: 'advancing', actions: ['cancel'] },
             { guard: 'refuses', actions: ['disagree', 'emit'] },
@@ -93,6 +96,7 @@ export function createConversation(world: World) {
             { guard: 'asksPerson', target: 'withPerson', actions: ['askPerson'] },
             { guard: 'cancelsInTime', target: 'advancing', actions: ['cancel'] },
             { guard: 'cancels', actions: ['tooLate', 'emit'] },
+            { guard: 'leaves', actions: ['goElsewhere', 'emit'] },
             { guard: 'correctsInTime', target: 'advancing', actions: ['takeInstead'] },
             { actions: ['stillOnIt', 'emit'] },
           ],
@@ -113,6 +117,7 @@ export function createConversation(world: World) {
             { guard: 'asksPerson', target: 'withPerson', actions: ['askPerson'] },
             { guard: 'cancels', target: 'advancing', actions: ['cancel'] },
             { guard: 'correctsInTime', target: 'advancing', actions: ['takeInstead'] },
+            { guard: 'leaves', actions: ['goElsewhere', 'emit'] },
             { actions: ['approvalWait', 'emit'] },
           ],
           decided: { guard: 'decidesThis', target: 'advancing', actions: ['decide'] },
@@ -137,6 +142,8 @@ export function createConversation(world: World) {
 const guards = {
   asksPerson: ({ event }: At) => has(event, 'person'),
   cancels: ({ event }: At) => has(event, 'cancel'),
+  /** Nothing else was said than where to go on. */
+  leaves: ({ event }: At) => event.type === 'heard' && event.commands.length > 0 && event.commands.every(({ kind }) => kind === 'elsewhere'),
   goesBack: ({ context, event }: At) => canGoBack(context) && (has(event, 'cancel') || has(event, 'restart')) && !has(event, 'person'),
   cancelsInTime: ({ context, event }: At) => has(event, 'cancel') && canCancel(context),
   agrees: ({ context, event }: At) => answersSummary(context, event) && has(event, 'confirm') && !has(event, 'deny') && !has(event, 'set') && !has(event, 'correct'),
@@ -173,7 +180,8 @@ function owed(): void {
   throw new Error('an owed effect was run instead of being read');
 }
 
-const emit = enqueueActions<Context, ConversationEvent, undefined, ConversationEvent, never, { type: Emission['type']; params: Emission }, never, never, never>(({ context, enqueue }) => {
+type Owed = { [type in Emission['type']]: { type: type; params: Emission } }[Emission['type']];
+const emit = enqueueActions<Context, ConversationEvent, undefined, ConversationEvent, never, Owed, never, never, never>(({ context, enqueue }) => {
   for (const one of context.out) enqueue({ type: one.type, params: one });
   enqueue.assign({ out: [] });
 });
@@ -183,8 +191,8 @@ type Change = (context: Context, event: ConversationEvent) => Context;
 const change = (reduce: Change) => assign<Context, ConversationEvent, undefined, ConversationEvent, never>(({ context, event }) => reduce(during(context, event), event));
 
 function during(context: Context, event: ConversationEvent): Context {
-  const locale = event.type === 'heard' ? event.locale ?? context.locale : context.locale;
-  return context.now === event.at && context.locale === locale ? context : { ...context, now: event.at, locale };
+  const { locale = context.locale, channel = context.channel } = event.type === 'heard' ? event : {};
+  return context.now === event.at && context.locale === locale && context.channel === channel ? context : { ...context, now: event.at, locale, channel };
 }
 
 const heardIn = (event: ConversationEvent): Heard => (event.type === 'heard' ? event : { commands: [], answers: [] });
@@ -197,6 +205,8 @@ function replies(world: World) {
     summarise: change((context) => summarise(context, world)),
     settle: change((context) => settle(context, world)),
     open: change((context, event) => (event.type === 'opened' ? greet({ ...context, identity: event.identity ?? context.identity }, world) : context)),
+    goElsewhere: change((context, event) => leave(context, heardIn(event))),
+    moved: change((context, event) => (event.type === 'moved' ? moved(context, event.to, world) : context)),
     take: change((context, event) => takeCommands(context, heardIn(event), world)),
     cancel: change((context, event) => cancel(context, heardIn(event), world)),
     agree: change((context, event) => agree(context, heardIn(event), world)),

@@ -1,4 +1,4 @@
-import type { Choice, Command, Json, JsonObject, Localized, SlotSpec } from '../contracts.ts';
+import type { Choice, Command, Expects, Json, JsonObject, Localized, SlotSpec } from '../contracts.ts';
 import type { Program } from '../../flows/program.ts';
 import { localize, render, type Speech } from '../../flows/template.ts';
 import { nextId, top, type Context, type Frame } from './context.ts';
@@ -16,7 +16,8 @@ export interface World {
   offers(): Program[];
   /** Whether there are flows written in this language. */
   speaks(locale: string): boolean;
-  wording(locale: string, key: WordingKey): string;
+  /** As it is said on a channel, where that has a wording of its own. */
+  wording(locale: string, key: WordingKey, channel?: string): string;
   /** Whether nobody is there to be asked: the flow was started by a schedule, an event or the staff. */
   unattended(channel: string): boolean;
   /** The address at which outside events for this session arrive. */
@@ -30,8 +31,13 @@ export interface Taken { flow: string; version: number; pc: number; branch: stri
 
 /** Adds one line from the bot to what goes out. */
 export function say(d: Context, text: string, choices: Choice[] = []): void {
-  d.out.push({ type: 'say', from: 'bot', text, choices });
-  d.said = { text, choices };
+  speak(d, { text, choices });
+}
+
+/** The same, with what it waits for or that it is the last. */
+export function speak(d: Context, line: { text: string; choices: Choice[]; expects?: Expects; farewell?: true }): void {
+  d.out.push({ type: 'say', from: 'bot', ...line });
+  d.said = { text: line.text, choices: line.choices };
 }
 
 export function sayWording(d: Context, key: WordingKey, at: { world: World; values?: JsonObject }): void {
@@ -42,7 +48,7 @@ export function sayWording(d: Context, key: WordingKey, at: { world: World; valu
 export function wordingOf(d: Context, key: WordingKey, at: { world: World; values?: JsonObject }): string {
   const frame = top(d);
   const own = frame && at.world.program(frame.flow, frame.version)?.wordings[key];
-  return render(own == null ? at.world.wording(d.locale, key) : localize(own, d.locale), at.values ?? {}, speechOf(d, at.world));
+  return render(own == null ? at.world.wording(d.locale, key, d.channel) : localize(own, d.locale), at.values ?? {}, speechOf(d, at.world));
 }
 
 /** Opens choices: each gets an id that no other offer of this session has. */

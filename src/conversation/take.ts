@@ -1,6 +1,6 @@
 import type { Command, JsonObject } from '../contracts.ts';
 import type { Heard } from './events.ts';
-import { draft, newFrame, top, type Context } from './context.ts';
+import { draft, newFrame, nextId, top, type Context } from './context.ts';
 import { answersAgent } from './agent-heard.ts';
 import { reply, speakOf } from './repair/asides.ts';
 import { refuseValue, takeValue } from './repair/corrections.ts';
@@ -9,7 +9,7 @@ import { unclear } from './repair/disambiguation.ts';
 import { answer } from './repair/questions.ts';
 import { skip } from './repair/skipping.ts';
 import { startOver } from './repair/starting-over.ts';
-import { record, sayWording, type World } from './speak.ts';
+import { record, say, sayWording, speak, wordingOf, type World } from './speak.ts';
 
 /** Takes what the customer said into the conversation; the walk that follows asks for what is still missing. Pure. */
 export function takeCommands(context: Context, heard: Heard, world: World): Context {
@@ -51,6 +51,7 @@ function takeOne(d: Context, command: Command, at: At): void {
     case 'question': return answer(d, { question: command.text, heard: at.heard, world: at.world });
     case 'unclear': return unclear(d, command.candidates, at.world);
     case 'optOut': return optOut(d, at.world);
+    case 'elsewhere': return goElsewhere(d, command.channel);
     case 'stale': return sayWording(d, 'staleChoice', { world: at.world });
     case 'odd': return sayWording(d, command.about, { world: at.world });
     case 'foreign': return speakOf(d, command.locale, at.world);
@@ -63,8 +64,34 @@ function takeOne(d: Context, command: Command, at: At): void {
 
 /** What the channels send of their own accord stops; the audit is what they go by. */
 function optOut(d: Context, world: World): void {
-  record(d, 'consent.withdrawn', { channel: d.channel, by: 'customer' });
-  sayWording(d, 'optedOut', { world });
+  d.out.push({ type: 'stop' });
+  speak(d, { text: wordingOf(d, 'optedOut', { world }), choices: [], farewell: true });
+}
+
+/** Nothing is asked again here: it is where the customer goes on. */
+export function leave(context: Context, heard: Heard): Context {
+  const d = draft(context);
+  for (const command of heard.commands) if (command.kind === 'elsewhere') goElsewhere(d, command.channel);
+  return d;
+}
+
+/** Whether that can be, and where, the host finds out. */
+function goElsewhere(d: Context, channel: string): void {
+  d.out.push({ type: 'move', channel, effect: nextId(d, 'a') });
+}
+
+/** It goes on at another address from here, or cannot. */
+export function moved(context: Context, to: { channel: string; link?: string } | null, world: World): Context {
+  const d = draft(context);
+  const { said } = d;
+  if (to === null) sayWording(d, 'cannotMove', { world });
+  else if (to.link !== undefined) sayWording(d, 'pageLink', { world, values: { link: to.link } });
+  else {
+    d.channel = to.channel;
+    sayWording(d, 'movedHere', { world });
+    if (said && d.stop.at !== 'idle' && d.stop.at !== 'withPerson') say(d, said.text, said.choices);
+  }
+  return d;
 }
 
 /** "Yes" where a value was suggested takes it; what the suggestion is, the machine has put among the open choices. */

@@ -45,6 +45,6 @@ export function createWorld(parts: WorldParts): World {
     callback: parts.callback,
     ...(parts.seen && { seen: parts.seen }),
     speaks: (locale) => spoken.has(locale),
-    wording: (locale: string, key: WordingKey) => wordings.get(`${locale}/${key}`) ?? standingWording(locale, key),
+    wording: (locale: string, key: WordingKey, channel = '') => wordings.get(`${locale}/${channel}.${key}`) ?? wordings.get(`${locale}/${key}`) ?? standingWording(locale, key, channel),
   };
 }

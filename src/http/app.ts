@@ -45,6 +45,8 @@ export interface AppParts {
   stopping: () => boolean;
   /** The channels' routes, and how they are described. */
   channelRoutes: Router;
+  /** Files behind signed links. */
+  fileRoutes?: Router;
   channelApi: readonly ApiRoute[];
   /** Null without the sandbox. */
   sandboxRoutes: Router | null;
@@ -60,6 +62,7 @@ export function createApp(parts: AppParts): Express {
   app.use(securityHeaders(config));
   limitRates(app, config);
   mountApi(app, parts);
+  if (parts.fileRoutes) app.use(parts.fileRoutes);
   app.use(parts.channelRoutes);
   if (parts.sandboxRoutes !== null) app.use(parts.sandboxRoutes);
   app.use(parts.uiRoutes, answerNotFound, answerErrors(log));

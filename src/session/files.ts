@@ -5,11 +5,13 @@ import { redact } from '../redact/redact.ts';
 
 const FOLDER = 'files';
 const stored = z.object({ name: z.string(), type: z.string(), bytes: z.number() });
+const withData = stored.extend({ data: z.base64() });
 export interface StoredFile { name: string; type: string; data: Buffer; session: string }
 
 export interface Files {
   save: (file: StoredFile) => Promise<FileRef>;
   find: (session: string, id: string) => Promise<FileRef | null>;
+  read: (session: string, id: string) => Promise<Buffer | null>;
 }
 
 /** Attachments, kept in the store beside everything else of a session. */
@@ -24,6 +26,10 @@ export function createFiles(documents: Documents): Files {
     async find(session, id) {
       const found = await documents.get(FOLDER, `${session}/${id}`);
       return found && { id, ...stored.parse(found) };
+    },
+    async read(session, id) {
+      const found = await documents.get(FOLDER, `${session}/${id}`);
+      return found && Buffer.from(withData.parse(found).data, 'base64');
     },
   };
 }

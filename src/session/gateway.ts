@@ -14,6 +14,8 @@ export interface Gateway {
   view: (session: string) => Promise<ConversationView | null>;
   entries: (session: string, after: number, limit: number) => Promise<Entry[]>;
   subscribe: (session: string, changed: () => void) => () => void;
+  /** Something about a session's lines has changed that no turn did. */
+  told: (session: string) => void;
   /** Sessions with a person, or waiting for one. */
   handovers: () => Promise<HandoverPacket[]>;
   /** Takes up what is due now; done by itself every few seconds. */
@@ -72,6 +74,7 @@ export async function startGateway(given: GatewayParts): Promise<Gateway> {
     },
     entries: (session, after, limit) => store.records.entries(session, after, limit),
     subscribe: live.subscribe,
+    told: live.changed,
     handovers: () => packets(parts, world),
     wake: () => sweep({ parts, box, horizon: now(), before: now() - SWEEP_MS }),
     idle: allIdle,
@@ -102,7 +105,7 @@ async function look(box: Box, world: World): Promise<ConversationView | null> {
     return loaded && viewOf(loaded, { world, busy: busy(box) });
   };
   // Accepted, and its first turn still to come, here or on another replica; by the last look it may have come.
-  return (await begun()) ?? ((await box.parts.store.inbox.waiting(box.id)).length > 0 ? viewOfNew(box.id) : begun());
+  return (await begun()) ?? ((await box.parts.store.inbox.waiting(box.id)).length > 0 ? viewOfNew(box.id, box.parts.locale) : begun());
 }
 
 async function packets(parts: BoxParts, world: World): Promise<HandoverPacket[]> {

@@ -26,6 +26,7 @@ export async function readMessages(messages: Inbound[], spoken: Context, reader:
   const locale = found !== null && reader.world.speaks(found) ? found : spoken.locale;
   const context = { ...spoken, locale };
   const commands: Command[] = messages.flatMap((message) => (message.kind === 'choice' ? [picked(message.choice, context)] : []));
+  for (const message of messages) if (message.kind === 'form') commands.push(...await filledIn(message.values, context, reader));
   const texts = textsOf(messages);
   const files = texts.flatMap((message) => message.files ?? []);
   const attached = files.length > 0 ? attachedTo(files, readingContext(context, reader)) : null;
@@ -73,6 +74,18 @@ function attachedTo(files: FileRef[], { asking, slots }: ReadingContext): (Comma
 /** What is said beside an attachment does not fill its slot again, and need not mean anything. */
 function beside(attached: (Command & { kind: 'set' }) | null, commands: Command[]): Command[] {
   return attached === null ? commands : commands.filter((command) => command.kind !== 'unclear' && !('slot' in command && command.slot === attached.slot));
+}
+
+/** Each value of a form as the answer to its own question, as far as that is one the flow may take now. */
+async function filledIn(values: { [slot: string]: string }, context: Context, reader: Reader): Promise<Command[]> {
+  const at = readingContext(context, reader);
+  return Promise.all(Object.entries(values).filter(([slot]) => Object.hasOwn(at.slots, slot)).map(async ([slot, said]): Promise<Command> => {
+    const option = at.slots[slot]?.options?.find(({ id }) => id === said);
+    if (option) return { kind: 'set', slot, value: option.id, said };
+    const read = (await reader.local.read(said, { ...at, asking: slot, confirming: false, candidates: [] })).map((command) => redactCommand(command, { ...at, asking: slot }));
+    const found = read.find((command) => (command.kind === 'set' || command.kind === 'correct') && command.slot === slot);
+    return found ?? { kind: 'invalid', slot, said: redact(said) };
+  }));
 }
 
 function picked(choice: string, context: Context): Command {

@@ -23,6 +23,7 @@ export function redactInbound(message: Inbound, at: { context: Context | null; w
     switch (message.kind) {
       case 'text': return { ...message, text: redact(message.text, keep), ...(message.files && { files: message.files.map((file) => ({ ...file, name: redact(file.name) })) }) };
       case 'agent': return { ...message, text: redact(message.text, ({ kind }) => kind === 'iban') };
+      case 'form': return { ...message, values: Object.fromEntries(Object.entries(message.values).map(([slot, value]) => [slot, redact(value, keep)])) };
       case 'choice': return open.has(message.choice) ? message : { ...message, choice: redact(message.choice) };
       default: return message;
     }
@@ -33,6 +34,7 @@ export function redactInbound(message: Inbound, at: { context: Context | null; w
 function textsOf(message: Inbound): string[] {
   if (message.kind === 'text') return [message.text, ...(message.files ?? []).map(({ name }) => name)];
   if (message.kind === 'agent') return [message.text];
+  if (message.kind === 'form') return Object.values(message.values);
   return message.kind === 'choice' ? [message.choice] : [];
 }
 

@@ -1,4 +1,4 @@
-import type { Effect, Inbound, Json, JsonObject, Outcome, Owner } from '../contracts.ts';
+import type { Address, Effect, Inbound, Json, JsonObject, Outcome, Owner } from '../contracts.ts';
 import { cameEarly } from './listen.ts';
 import type { Context } from '../conversation/context.ts';
 import type { ConversationEvent } from '../conversation/events.ts';
@@ -8,12 +8,15 @@ import type { Heard } from '../conversation/events.ts';
 import { audit, claimed, discardReplies, ledger, owe, ready, write, type Draft, type Stamp } from './effects.ts';
 import { persist, type Loaded } from './loaded.ts';
 import { takeEvent } from './take-event.ts';
+import { cameFrom, formText, isSpoken, linkAddress, movedTo, takeConsent, verifiedIn, wentElsewhere } from './whereabouts.ts';
 
 /** What one turn takes: messages in their order, what became of effects, effects that are due. */
 export type Input =
   | { kind: 'message'; message: Inbound }
   | { kind: 'result'; effect: string; outcome: Outcome; looked?: 'found' | 'absent' }
   | { kind: 'sent'; effect: string }
+  /** Nobody is at the address of a line any more: it goes to another one, or nowhere. */
+  | { kind: 'moved'; effect: string; to: Address | null }
   /** To be done again; `doubt`: whether the attempt may have happened, `looked`: what the look-up said, `sent`: false when nothing left. */
   | { kind: 'again'; effect: string; dueAt: number; doubt?: boolean; code?: string; looked?: 'found' | 'absent'; sent?: boolean }
   | { kind: 'due'; effect: string };
@@ -34,13 +37,15 @@ export function takeTurn(loaded: Loaded, taken: { inputs: Input[]; heard: Heard 
   const texts = shownTexts(messages);
   for (const message of messages) hear(draft, message, { loaded, at, text: texts.get(message) ?? '' });
   const lost: ConversationEvent[] = loaded.lost === undefined ? [] : [{ type: 'lost', at: at.now, because: loaded.lost }];
+  const heard = messages.some(isSpoken);
   const events = [...lost, ...eventsOf(messages, { heard: taken.heard, now: at.now }), ...taken.inputs.flatMap((input) => settle(draft, input, at))];
   let { snapshot } = loaded;
   for (const event of events) {
     const [next, actions] = takeEvent(at.machine, snapshot, event);
-    owe(draft, actions, at);
+    owe(draft, actions, { ...at, heard, verified: verifiedIn(next.context) });
     snapshot = next;
   }
+  linkAddress(draft, { before: loaded.snapshot.context, after: snapshot.context }, at);
   return { record: sealed(draft, { snapshot, at }), snapshot };
 }
 
@@ -54,16 +59,23 @@ function shownTexts(messages: Inbound[]): Map<Inbound, string> {
 function hear(draft: Draft, message: Inbound, on: { loaded: Loaded; at: TurnAt; text: string }): void {
   const { context } = on.loaded.snapshot;
   draft.handled = [...draft.handled, message.id].slice(-MOST_HANDLED);
+  if (isSpoken(message) || message.kind === 'opened') cameFrom(draft, message, on.at);
+  if (message.kind === 'consent') takeConsent(draft, message, on.at);
   if (message.kind === 'claimed') discardReplies(draft, message.by, on.at);
   if (message.kind === 'opened') audit(draft, { kind: 'session.opened', by: 'customer', data: { channel: message.address.channel, identity: message.identity?.level ?? 'anonymous' } }, on.at);
   if (message.kind === 'text') {
-    const text = 'secret' in context.stop && context.stop.secret ? HIDDEN : on.text;
+    const text = isSecret(context) ? HIDDEN : on.text;
     write(draft, { from: 'customer', text, inbound: message.id, ...(message.files && { files: message.files }) }, on.at);
   }
+  if (message.kind === 'form') write(draft, { from: 'customer', text: isSecret(context) ? HIDDEN : formText(message.values), inbound: message.id }, on.at);
   if (message.kind === 'choice') {
     const picked = context.offered.find((choice) => choice.id === message.choice);
     write(draft, { from: 'customer', text: picked?.label ?? redact(message.choice), inbound: message.id }, on.at);
   }
+}
+
+function isSecret({ stop }: Context): boolean {
+  return 'secret' in stop && stop.secret;
 }
 
 function eventsOf(messages: Inbound[], on: { heard: Heard; now: number }): ConversationEvent[] {
@@ -71,7 +83,7 @@ function eventsOf(messages: Inbound[], on: { heard: Heard; now: number }): Conve
   const inside = messages.flatMap<ConversationEvent>((message) => {
     switch (message.kind) {
       case 'opened': return [{ type: 'opened', at, ...(message.identity && { identity: message.identity }) }];
-      case 'text': case 'choice': return [];
+      case 'text': case 'choice': case 'form': case 'consent': return [];
       case 'decided': return [{ type: 'decided', at, effect: message.effect, decision: message.decision, by: message.by, ...(message.note !== undefined && { note: message.note }), ...(message.slots && { slots: message.slots }) }];
       case 'started': return [{ type: 'started', at, flow: message.flow, slots: message.slots, by: message.by }];
       case 'event': return [{ type: 'event', at, event: message.event, data: message.data, ...(message.key !== undefined && { key: message.key }) }];
@@ -81,8 +93,9 @@ function eventsOf(messages: Inbound[], on: { heard: Heard; now: number }): Conve
       default: return message satisfies never;
     }
   });
-  const spoke = messages.filter((message) => message.kind === 'text' || message.kind === 'choice');
-  return spoke.length > 0 ? [...inside, { type: 'heard', at, since: Math.min(...spoke.map((message) => message.at)), ...on.heard }] : inside;
+  const spoke = messages.filter(isSpoken);
+  const channel = spoke.at(-1)?.address.channel;
+  return channel === undefined ? inside : [...inside, { type: 'heard', at, since: Math.min(...spoke.map((message) => message.at)), channel, ...on.heard }];
 }
 
 /** Takes an input that concerns an effect into the outbox; an effect that is no longer owed says nothing to the machine. */
@@ -95,6 +108,7 @@ function settle(draft: Draft, input: Input, at: TurnAt): ConversationEvent[] {
     case 'sent': draft.outbox = without(); return [];
     case 'result': draft.outbox = without(); return resultOf(draft, { effect, outcome: input.outcome, looked: input.looked }, at);
     case 'again': draft.outbox = draft.outbox.map((one) => (one === effect ? postponed(draft, { effect, input }, at) : one)); return [];
+    case 'moved': return movedTo(draft, { effect, to: input.to }, at);
     case 'due': return due(draft, effect, at);
     default: return input satisfies never;
   }
@@ -118,6 +132,7 @@ function resultOf(draft: Draft, of: { effect: Effect; outcome: Outcome; looked: 
     const stage = outcome.ok ? 'done' : outcome.error.kind === 'unknown' ? 'unknown' : 'failed';
     ledger(draft, { effect, stage, at: at.now, ...(!outcome.ok && { detail: outcome.error.code }) });
   }
+  if (effect.kind === 'work' && effect.executor === 'addresses') return wentElsewhere(draft, { effect, outcome }, at);
   const early = earlyEvent(effect, outcome);
   return early ? [{ type: 'event', at: at.now, ...early }] : [{ type: 'result', at: at.now, effect: effect.id, outcome }];
 }

@@ -12,14 +12,14 @@ export function viewOf(loaded: Loaded, at: { world: World; busy: boolean }): Con
   const slots: JsonObject = {};
   for (const [name, slot] of Object.entries(main?.slots ?? {})) slots[name] = program?.slots[name]?.private ? '••••••' : slot.value;
   return {
-    id: record.id, state, flow: main?.flow ?? null, version: main?.version ?? null, owner: record.owner, slots,
+    id: record.id, locale: context.locale, state, flow: main?.flow ?? null, version: main?.version ?? null, owner: record.owner, slots,
     identity: context.identity.level, work: context.work, seq: record.seq, working: state === 'working' || at.busy,
   };
 }
 
 /** The same of a conversation that was accepted and waits for its first turn. */
-export function viewOfNew(id: string): ConversationView {
-  return { id, state: 'idle', flow: null, version: null, owner: 'bot', slots: {}, identity: 'anonymous', work: [], seq: 0, working: true };
+export function viewOfNew(id: string, locale: string): ConversationView {
+  return { id, locale, state: 'idle', flow: null, version: null, owner: 'bot', slots: {}, identity: 'anonymous', work: [], seq: 0, working: true };
 }
 
 /** What a person needs to take a session over. */

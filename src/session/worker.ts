@@ -1,4 +1,6 @@
 import type { ApprovalStore, Channel, Effect, Executor, Json, JsonObject, Log, Outcome, RunContext, WorkBody } from '../contracts.ts';
+import type { Elsewhere } from '../addresses/elsewhere.ts';
+import { sameAddress } from '../addresses/places.ts';
 import { meets } from '../conversation/identity.ts';
 import { digest } from '../digest.ts';
 import { Retryable, Terminal, Unknown } from '../errors.ts';
@@ -7,6 +9,7 @@ import { brokenLimit } from '../../flows/limits.ts';
 import { keyOf } from './effects.ts';
 import type { Loaded } from './loaded.ts';
 import type { Input } from './turn.ts';
+import { verifiedIn } from './whereabouts.ts';
 import type { Taking, WindowLimits } from './window-limits.ts';
 
 export interface WorkerParts {
@@ -14,6 +17,7 @@ export interface WorkerParts {
   channel(name: string): Channel | null;
   approvals: ApprovalStore;
   limits: WindowLimits;
+  elsewhere: Elsewhere;
   now: () => number;
   random: () => number;
   log: Log;
@@ -65,8 +69,23 @@ async function send(effect: Effect & { kind: 'send' }, loaded: Loaded, parts: Wo
     return { kind: 'sent', effect: effect.id };
   } catch (error) {
     const outcome = outcomeOf(error);
+    if (outcome.error.code === 'gone') return moved(effect, loaded, parts);
     parts.log.warn({ session: loaded.record.id, effect: effect.id, code: outcome.error.code }, 'a message was not sent');
     if (outcome.error.kind === 'terminal' || effect.attempts > SEND_RETRY.times) return { kind: 'result', effect: effect.id, outcome };
+    return { kind: 'again', effect: effect.id, dueAt: parts.now() + (outcome.afterMs ?? backOff(effect.attempts, SEND_RETRY, parts.random())) };
+  }
+}
+
+/** The line goes to where the customer can be reached, if there is such a place. */
+async function moved(effect: Effect & { kind: 'send' }, loaded: Loaded, parts: WorkerParts): Promise<Input> {
+  const { record, snapshot } = loaded;
+  const others = record.addresses.filter((one) => !sameAddress(one, effect.to));
+  try {
+    const to = await parts.elsewhere.any({ session: record.id, from: effect.to, others, customer: verifiedIn(snapshot.context) });
+    parts.log.info({ session: record.id, from: effect.to.channel, to: to?.channel ?? null }, 'the customer is not there any more');
+    return { kind: 'moved', effect: effect.id, to };
+  } catch (error) {
+    parts.log.warn({ session: record.id, effect: effect.id, error }, 'where a customer can be reached could not be found; trying again');
     return { kind: 'again', effect: effect.id, dueAt: parts.now() + backOff(effect.attempts, SEND_RETRY, parts.random()) };
   }
 }

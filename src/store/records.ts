@@ -22,6 +22,13 @@ export function createRecords({ transcript, ledger, audit }: Pick<Models, 'trans
     async entries(session, after, limit) {
       return (await readLines(transcript, session, { after, limit })).map((body): Entry => JSON.parse(body));
     },
+    async mark(session, seq, delivery) {
+      const id = `${session}:${padded(seq)}`;
+      const row = await transcript.findById(id).lean();
+      if (row === null) return;
+      const entry: Entry = JSON.parse(row.body);
+      await transcript.updateOne({ _id: id }, { $set: { body: JSON.stringify({ ...entry, delivery }) } });
+    },
     async ledger(session) {
       const rows = await ledger.find({ session }).sort({ at: 1 }).lean();
       return rows.map(({ body }): LedgerRow => JSON.parse(body)).toSorted((a, b) => a.at - b.at || a.attempt - b.attempt || stages.indexOf(a.stage) - stages.indexOf(b.stage));

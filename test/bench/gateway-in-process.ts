@@ -5,7 +5,7 @@ import { THIS_MACHINE } from '../../src/config.ts';
 import type { Channel, Entry, Log, Store } from '../../src/contracts.ts';
 import { openStore } from '../../src/store/open-store.ts';
 
-const CHANNEL: Channel = { name: 'bench', limits: { text: 4_000, choices: 10, delivery: 'transcript', progress: true }, mount: () => {}, send: async () => {} };
+const CHANNEL: Channel = { name: 'bench', limits: { text: 4_000, choices: 10, delivery: 'transcript', progress: true, lasting: false, follow: null }, mount: () => {}, send: async () => {} };
 const SILENT: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: (data, message) => { console.error(message, data); } };
 
 /** The gateway without its web server, on a store in a folder; the telecom pack, and those given. */

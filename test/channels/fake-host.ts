@@ -1,7 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import express from 'express';
-import type { Channel, ConversationView, Documents, JsonObject, Entry, FileRef, Host, Inbound, Owner } from '../../src/contracts.ts';
+import type { Channel, ConversationView, DeliveryState, Documents, JsonObject, Entry, FileRef, Host, Inbound, Owner } from '../../src/contracts.ts';
+import { createConsent } from '../../src/addresses/consent.ts';
+import { createPlaces } from '../../src/addresses/places.ts';
+import { createDesk, type FakeDesk } from './fake-desk.ts';
 import { answerErrors, answerNotFound } from '../../src/http/errors.ts';
 
 type Line = Omit<Entry, 'session' | 'seq' | 'at'>;
@@ -16,6 +19,11 @@ export interface FakeHost {
   /** The next receive fails with this. */
   failNext(error: Error): void;
   logged: string[];
+  /** What channels said became of lines, by key. */
+  delivered: Map<string, DeliveryState>;
+  /** Approvals: `ask` tells who watches, `votes` are what was decided. */
+  desk: FakeDesk;
+  host: Host;
   documents: Documents;
   listeners(session: string): number;
   /** Cuts every connection and stops listening; `listen` comes back on the same port. */
@@ -45,8 +53,11 @@ export async function startFakeHost(channel: Channel, options: FakeHostOptions =
   const log = (_data: object, message: string): void => { memory.logged.push(message); };
 
   const documents = memoryDocuments();
+  const desk = createDesk();
   const host: Host = {
-    routes, server, log: { debug: log, info: log, warn: log, error: log }, documents, ...memory.asHost,
+    routes, server, log: { debug: log, info: log, warn: log, error: log }, documents, ...memory.asHost, approvals: desk.asHost,
+    consent: createConsent(documents),
+    sessionOf: createPlaces({ documents, secret: 'a secret of the tests', view: memory.asHost.view }).sessionOf,
   };
   if (options.pages) app.use(options.pages);
   app.use(routes);
@@ -73,7 +84,7 @@ export async function startFakeHost(channel: Channel, options: FakeHostOptions =
   await listen();
   const fake: FakeHost = {
     url: `http://127.0.0.1:${port}`,
-    received, logged: memory.logged, listen, documents,
+    received, logged: memory.logged, delivered: memory.delivered, listen, documents, host, desk,
     write: memory.write, set: memory.set, listeners: memory.listeners,
     failNext(error) { failure = error; },
     async cut() {
@@ -117,7 +128,8 @@ function memoryDocuments(): Documents {
 function createMemory(now: () => number, keeps: (text: string) => string) {
   const transcripts = new Map<string, Entry[]>();
   const states = new Map<string, { working: boolean; owner: Owner }>();
-  const files = new Map<string, FileRef>();
+  const files = new Map<string, { file: FileRef; data: Buffer }>();
+  const delivered = new Map<string, DeliveryState>();
   const listeners = new Map<string, Set<() => void>>();
   const logged: string[] = [];
   const tell = (session: string): void => { for (const changed of listeners.get(session) ?? []) changed(); };
@@ -137,12 +149,13 @@ function createMemory(now: () => number, keeps: (text: string) => string) {
   function take(message: Inbound): void {
     const { session } = message;
     states.set(session, states.get(session) ?? { working: false, owner: 'bot' });
+    if (message.kind === 'form') write(session, { from: 'customer', text: Object.values(message.values).join(', '), inbound: message.id });
     if (message.kind === 'choice') write(session, { from: 'customer', text: message.choice, inbound: message.id });
     if (message.kind !== 'text') return;
     write(session, { from: 'customer', text: keeps(message.text), inbound: message.id, ...(message.files && { files: message.files }) });
   }
 
-  const asHost: Pick<Host, 'now' | 'entries' | 'view' | 'subscribe' | 'saveFile' | 'file'> = {
+  const asHost: Pick<Host, 'now' | 'entries' | 'view' | 'subscribe' | 'saveFile' | 'file' | 'fileData' | 'fileLink' | 'pageLink' | 'takePageLink' | 'delivered'> = {
     now,
     async entries(session, after, limit) {
       return transcript(session).filter((entry) => entry.seq > after).slice(0, limit);
@@ -151,7 +164,7 @@ function createMemory(now: () => number, keeps: (text: string) => string) {
       const state = states.get(session);
       if (!state) return null;
       return {
-        id: session, state: 'idle', flow: null, version: null, slots: {}, identity: 'anonymous', work: [],
+        id: session, locale: 'en', state: 'idle', flow: null, version: null, slots: {}, identity: 'anonymous', work: [],
         seq: transcript(session).length, ...state,
       };
     },
@@ -162,15 +175,18 @@ function createMemory(now: () => number, keeps: (text: string) => string) {
     },
     async saveFile({ name, type, data, session }) {
       const file = { id: `file-${files.size + 1}`, name, type, bytes: data.length };
-      files.set(`${session}/${file.id}`, file);
+      files.set(`${session}/${file.id}`, { file, data });
       return file;
     },
-    async file(session, id) {
-      return files.get(`${session}/${id}`) ?? null;
-    },
+    file: async (session, id) => files.get(`${session}/${id}`)?.file ?? null,
+    fileData: async (session, id) => files.get(`${session}/${id}`)?.data ?? null,
+    fileLink: (session, id) => `https://bot.example.com/files/${session}.${id}`,
+    pageLink: (session) => `https://bot.example.com/continue#${session}`,
+    takePageLink: async (token) => token,
+    async delivered(key, state) { delivered.set(key, state); },
   };
   return {
-    asHost, write, take, logged,
+    asHost, write, take, logged, delivered,
     set: (session: string, state: { working?: boolean; owner?: Owner }) => {
       states.set(session, { working: false, owner: 'bot', ...states.get(session), ...state });
       tell(session);

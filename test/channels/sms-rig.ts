@@ -1,15 +1,13 @@
 import { createSmsChannel, type SmsSettings } from '../../channels/sms/index.ts';
-import { sessionOf } from '../../channels/sms/session.ts';
 import { startFakeHost } from './fake-host.ts';
 import { startTwilio, TWILIO, type TwilioStandIn } from '../platforms/twilio.ts';
 import type { ChannelRig } from './contract.ts';
 
 export const ANN = '+447700900123';
 export const OURS = '+441632960001';
-const SECRET = 'a secret of the tests';
 
 export function smsSettings(baseUrl: string): SmsSettings {
-  return { account: { ...TWILIO, baseUrl, timeoutMs: 2_000 }, publicUrl: null, secret: SECRET, business: 'Acme' };
+  return { account: { ...TWILIO, baseUrl, timeoutMs: 2_000 }, publicUrl: null, business: 'Acme' };
 }
 
 export interface SmsRig extends ChannelRig {
@@ -23,7 +21,7 @@ export async function startSms(): Promise<SmsRig> {
   const platform = await startTwilio();
   const channel = createSmsChannel(smsSettings(platform.url));
   const host = await startFakeHost(channel);
-  const session = await sessionOf({ view: async () => null }, { ours: OURS, theirs: ANN, secret: SECRET });
+  const session = await host.host.sessionOf({ channel: 'sms', id: ANN, via: OURS });
   const text: SmsRig['text'] = async (fields, how) => platform.call(`${host.url}/channels/sms/messages`, { AccountSid: TWILIO.accountSid, From: ANN, To: OURS, NumMedia: '0', NumSegments: '1', SmsStatus: 'received', ApiVersion: '2010-04-01', ...fields }, how);
   return {
     platform, channel, session, text, address: { channel: 'sms', id: ANN, via: OURS },

@@ -5,6 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Router } from 'express';
 import { webApi } from '../../channels/web/api.ts';
+import { createConsent } from '../../src/addresses/consent.ts';
+import { createPlaces } from '../../src/addresses/places.ts';
+import { createHost } from '../../src/host.ts';
+import { createLinks } from '../../src/links.ts';
+import { createFiles } from '../../src/session/files.ts';
+import { createDesk } from '../channels/fake-desk.ts';
 import { createChannels } from '../../channels/index.ts';
 import { link } from '../../src/audit/link.ts';
 import { readConfig, type Config } from '../../src/config.ts';
@@ -72,10 +78,12 @@ export async function startRig(env: { [name: string]: string } = {}, uiRoutes = 
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const channels = createChannels({ sms: null, web: { secret: config.secret, identitySecret: null, allowedOrigins: [], uiDir: dataDir } });
   for (const channel of channels) {
-    channel.mount({
-      routes: channelRoutes, server, log, documents: store.documents, now: () => rig.now, entries: async () => [], view: async () => null, subscribe: () => () => undefined,
-      saveFile: async () => ({ id: 'f', name: 'f', type: 'text/plain', bytes: 0 }), file: async () => null,
-    }, receive);
+    channel.mount(createHost({
+      routes: channelRoutes, server, log, documents: store.documents, now: () => rig.now, records: store.records, files: createFiles(store.documents), consent: createConsent(store.documents),
+      gateway: { entries: async () => [], view: async () => null, subscribe: () => () => undefined, told: () => undefined },
+      places: createPlaces({ documents: store.documents, secret: config.secret, view: async () => null }), approvals: createDesk().asHost,
+      links: createLinks({ secret: config.secret, here: () => 'https://bot.example.com', now: () => rig.now, documents: store.documents }),
+    }), receive);
   }
   return Object.assign(rig, { url });
 }

@@ -46,20 +46,20 @@ it('is refused for a flow or a slot that is not there, and for other roles', asy
 it('how it stands can be read: its state, its work, how its flows ended', async () => {
   const session = idOf(await start({ flow: 'score-accounts', id: 'view' }));
   const work = [{ action: 'crm.list', status: 'done' as const, at: 5 }];
-  const view = { id: session, state: 'idle', flow: 'score-accounts', version: 2, owner: 'bot' as const, slots: { account: 'A-1' }, identity: 'anonymous' as const, work, seq: 3, working: false };
+  const view = { id: session, locale: 'en', state: 'idle', flow: 'score-accounts', version: 2, owner: 'bot' as const, slots: { account: 'A-1' }, identity: 'anonymous' as const, work, seq: 3, working: false };
   expect(await as('ops', `/api/v1/runs/${session}`)).toMatchObject(refused(404, 'not_found'));
   rig.views.set(session, view);
   await storeSession(rig, session, { events: [
     { kind: 'flow.started', by: 'ops', data: { flow: 'score-accounts' } }, { kind: 'flow.ended', by: 'errand', data: { flow: 'score-accounts', ending: 'done' } }, { kind: 'flow.ended', by: 'errand', data: { ending: 'refused' } },
   ] });
   expect(await as('ops', `/api/v1/runs/${session}`)).toEqual(expect.objectContaining({
-    status: 200, body: { id: session, state: 'idle', flow: 'score-accounts', version: 2, owner: 'bot', slots: { account: 'A-1' }, work, working: false,
+    status: 200, body: { id: session, locale: 'en', state: 'idle', flow: 'score-accounts', version: 2, owner: 'bot', slots: { account: 'A-1' }, work, working: false,
       endings: [{ flow: 'score-accounts', ending: 'done', at: 2000 }, { flow: null, ending: 'refused', at: 3000 }] },
   }));
   expect(await as('ann', `/api/v1/runs/${session}`)).toMatchObject(refused(403, 'forbidden'));
 });
 
 it('a customer\'s conversation is no run', async () => {
-  rig.views.set('customer', { id: 'customer', state: 'idle', flow: null, version: null, owner: 'bot', slots: {}, identity: 'anonymous', work: [], seq: 0, working: false });
+  rig.views.set('customer', { id: 'customer', locale: 'en', state: 'idle', flow: null, version: null, owner: 'bot', slots: {}, identity: 'anonymous', work: [], seq: 0, working: false });
   expect(await as('ops', '/api/v1/runs/customer')).toMatchObject(refused(404, 'not_found'));
 });

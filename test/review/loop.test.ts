@@ -180,7 +180,7 @@ describe.each(STORES)('on $name, the loop', ({ open }) => {
     let broken = true;
     const t = await begin((base) => {
       const approvals = { ...base.store.approvals, request: async (approval: Approval) => { if (broken) throw new Error('the store is away'); await base.store.approvals.request(approval); } };
-      return { perform: createWorker({ executors: [createApprove(approvals, base.now)], channel: () => null, approvals, limits: createWindowLimits(base.store.documents, base.now), now: base.now, random: () => 0, log: SILENT, stopping: new AbortController().signal, observe: () => {} }) };
+      return { perform: createWorker({ elsewhere: { any: async () => null, on: async () => null }, executors: [createApprove(approvals, base.now)], channel: () => null, approvals, limits: createWindowLimits(base.store.documents, base.now), now: base.now, random: () => 0, log: SILENT, stopping: new AbortController().signal, observe: () => {} }) };
     });
     await t.text('approve');
     for (let i = 0; i < 8; i += 1) {
@@ -196,7 +196,7 @@ describe.each(STORES)('on $name, the loop', ({ open }) => {
     let away = false;
     const t = await begin((base) => {
       const approvals = { ...base.store.approvals, decide: async (...args: Parameters<Store['approvals']['decide']>) => { if (away) throw new Error('the store is away'); return base.store.approvals.decide(...args); } };
-      return { perform: createWorker({ executors: [createApprove(approvals, base.now)], channel: () => null, approvals, limits: createWindowLimits(base.store.documents, base.now), now: base.now, random: () => 0, log: SILENT, stopping: new AbortController().signal, observe: () => {} }) };
+      return { perform: createWorker({ elsewhere: { any: async () => null, on: async () => null }, executors: [createApprove(approvals, base.now)], channel: () => null, approvals, limits: createWindowLimits(base.store.documents, base.now), now: base.now, random: () => 0, log: SILENT, stopping: new AbortController().signal, observe: () => {} }) };
     });
     await t.text('approve');
     t.clock.now += 600_000;
@@ -215,7 +215,7 @@ describe.each(STORES)('on $name, the loop', ({ open }) => {
     await t.text('hello');
     const { loaded } = t.box;
     if (!loaded) throw new Error('no session');
-    const perform = createWorker({ executors: [createApprove(t.store.approvals, () => 0)], channel: () => null, approvals: t.store.approvals, limits: createWindowLimits(t.store.documents, () => 0), now: () => 0, random: () => 0, log: SILENT, stopping: new AbortController().signal, observe: () => {} });
+    const perform = createWorker({ elsewhere: { any: async () => null, on: async () => null }, executors: [createApprove(t.store.approvals, () => 0)], channel: () => null, approvals: t.store.approvals, limits: createWindowLimits(t.store.documents, () => 0), now: () => 0, random: () => 0, log: SILENT, stopping: new AbortController().signal, observe: () => {} });
     const effect: Effect = {
       id: 'w1', dueAt: 0, attempts: 1, lease: null, kind: 'work', executor: 'approve', action: 'boss', input: { to: null }, write: true, flow: 'f', version: 1, step: '1',
       guard: { identity: 'anonymous', proof: {}, confirmed: null }, timeoutMs: 1_000, retry: { times: 3, firstMs: 1, maxMs: 1 },

@@ -28,7 +28,7 @@ describe.each(STORES)('on $name, what is said over a channel that has to be sent
     const sent: string[] = [];
     let asked = 0;
     const channel: Channel = {
-      name: 'phone', limits: { text: 1000, choices: 10, delivery: 'push', progress: true }, mount: () => {},
+      name: 'phone', limits: { text: 1000, choices: 10, delivery: 'push', progress: true, lasting: true, follow: null }, mount: () => {},
       async send(_to, message: Outbound) {
         const text = message.kind === 'typing' ? '' : message.text;
         asked += 1;
@@ -38,7 +38,7 @@ describe.each(STORES)('on $name, what is said over a channel that has to be sent
     };
     const now = (): number => clock.now;
     const perform = createWorker({
-      executors: [], channel: () => channel, approvals: store.approvals, limits: createWindowLimits(store.documents, now),
+      executors: [], channel: () => channel, approvals: store.approvals, elsewhere: { any: async () => null, on: async () => null }, limits: createWindowLimits(store.documents, now),
       now, random: () => 1, log: SILENT, stopping: new AbortController().signal, observe: () => {},
     });
     const box = createBox(SESSION, {

@@ -39,7 +39,7 @@ function translated(command: Command): object {
     case 'cancel': return { kind: command.all ? 'cancel all' : 'cancel' };
     case 'start': case 'question': case 'chitchat': case 'deny': case 'skip': case 'repeat': case 'pause': case 'restart': case 'help': case 'why': case 'person': return command;
     // The schema has no word for these: the local engine's own reading stands.
-    case 'confirm': case 'invalid': case 'unclear': case 'optOut': case 'stale': case 'odd': case 'foreign': return { kind: 'unclear' };
+    case 'confirm': case 'invalid': case 'unclear': case 'optOut': case 'elsewhere': case 'stale': case 'odd': case 'foreign': return { kind: 'unclear' };
     default: return command satisfies never;
   }
 }

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import type { Consent, Executor } from '../contracts.ts';
+import type { Book } from './book.ts';
+import type { Elsewhere } from './elsewhere.ts';
+
+const address = z.object({ channel: z.string(), id: z.string(), via: z.string().exactOptional(), thread: z.string().exactOptional() });
+const customer = z.record(z.string(), z.json());
+const input = z.union([
+  z.strictObject({ link: customer, at: address, lasting: z.boolean() }),
+  z.strictObject({ stop: address }),
+  z.strictObject({ moveTo: z.string(), from: address, others: z.array(address), customer: customer.nullable() }),
+]);
+
+export const ADDRESSES = 'addresses';
+
+/** What is owed about addresses: a proof links them, a wish stops what goes there, a conversation goes on elsewhere (the output: where, or null). */
+export function createAddresses(parts: { book: Book; consent: Consent; elsewhere: Elsewhere; now: () => number; pageLink: (session: string) => string }): Executor<z.output<typeof input>> {
+  const { book, consent, elsewhere, now, pageLink } = parts;
+  return {
+    name: ADDRESSES,
+    input,
+    async run(asked, { session }) {
+      if ('stop' in asked) {
+        await consent.set(asked.stop, { stopped: true, because: 'the customer said so', at: now() });
+        return { output: null };
+      }
+      if ('link' in asked) {
+        if (asked.lasting) await book.link(asked.link, { address: asked.at, now: now() });
+        const { email } = asked.link;
+        if (typeof email === 'string') await book.link(asked.link, { address: { channel: 'email', id: email }, now: now() });
+        return { output: null };
+      }
+      if (asked.moveTo === 'web') return { output: { channel: 'web', id: session, link: pageLink(session) } };
+      const to = await elsewhere.on(asked.moveTo, { session, from: asked.from, others: asked.others, customer: asked.customer });
+      return { output: to && { ...to } };
+    },
+  };
+}
