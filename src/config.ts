@@ -38,7 +38,24 @@ export interface Config {
   readonly encoderHub: string;
   readonly businessName: string;
   /** Null where nothing is sent over Twilio. */
-  readonly twilio: { readonly accountSid: string; readonly authToken: string; readonly baseUrl: string } | null;
+  readonly twilio: {
+    readonly accountSid: string; readonly authToken: string; readonly baseUrl: string; readonly smsFrom: readonly string[];
+    readonly whatsappFrom: readonly string[]; readonly whatsappTemplate: string | null;
+    readonly voice: 'off' | 'relay' | 'gather'; readonly transferTo: string | null; readonly recording: boolean;
+  } | null;
+  /** Times of the day, in `timeZone`, between which nobody is texted unasked. */
+  readonly quietHours: { readonly from: string; readonly until: string } | null;
+  readonly slack: {
+    readonly signingSecret: string; readonly botToken: string | null; readonly appToken: string | null; readonly clientId: string | null;
+    readonly clientSecret: string | null; readonly approvalsChannel: string | null; readonly baseUrl: string;
+  } | null;
+  readonly teams: {
+    readonly appId: string; readonly appPassword: string; readonly tenantId: string | null;
+    readonly loginUrl: string; readonly openIdMetadata: string; readonly issuer: string;
+  } | null;
+  readonly email: { readonly from: string; readonly smtpUrl: string; readonly imapUrl: string | null; readonly webhookSecret: string | null } | null;
+  /** The channel lab and its stand-ins of the platforms. */
+  readonly lab: boolean;
   /** Null where the local engine reads everything. Prices per million tokens. */
   readonly openai: {
     readonly apiKey: string; readonly baseUrl: string; readonly model: string; readonly timeoutMs: number;
@@ -64,10 +81,10 @@ export function readConfig(env: Environment): Config {
   const trimmed = Object.entries(env).map(([name, value]) => [name, value?.trim() ?? ''] as const);
   const given: Environment = Object.fromEntries(trimmed.filter(([, value]) => value !== ''));
   const parsed = settings.safeParse(given);
-  const problems = parsed.success ? [...keyless(parsed.data), ...halfTwilio(parsed.data), ...unfitForProduction(parsed.data)] : parsed.error.issues.map((issue) => problem(issue, given));
+  const problems = parsed.success ? [...keyless(parsed.data), ...halves(parsed.data), ...unfitForProduction(parsed.data)] : parsed.error.issues.map((issue) => problem(issue, given));
   if (!parsed.success || problems.length > 0) throw new Stop(problems.join('\n'));
   const values = parsed.data;
-  return Object.freeze({ ...plain(values), ...keys(values), twilio: twilio(values), openai: openai(values), embeddings: embeddings(values), variable: (name: string) => given[name] });
+  return Object.freeze({ ...plain(values), ...keys(values), twilio: twilio(values), slack: slack(values), teams: teams(values), email: email(values), openai: openai(values), embeddings: embeddings(values), variable: (name: string) => given[name] });
 }
 
 function problem(issue: { path: PropertyKey[]; message: string }, given: Environment): string {
@@ -84,9 +101,12 @@ function keyless({ UNDERSTANDING: mode, EMBEDDINGS_MODEL: embedding, OPENAI_API_
   ].filter((sentence) => sentence !== false);
 }
 
-function halfTwilio({ TWILIO_ACCOUNT_SID: sid, TWILIO_AUTH_TOKEN: token }: Settings): string[] {
-  if ((sid === null) === (token === null)) return [];
-  return [`${sid === null ? 'TWILIO_AUTH_TOKEN' : 'TWILIO_ACCOUNT_SID'} is set alone: set ${sid === null ? 'TWILIO_ACCOUNT_SID' : 'TWILIO_AUTH_TOKEN'} too.`];
+/** Settings that mean something only together. */
+const PAIRS = [['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN'], ['TEAMS_APP_ID', 'TEAMS_APP_PASSWORD'], ['EMAIL_FROM', 'SMTP_URL'], ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET']] as const;
+
+function halves(values: Settings): string[] {
+  const alone = PAIRS.flatMap(([one, other]) => (values[one] === null) === (values[other] === null) ? [] : values[one] === null ? [[other, one]] : [[one, other]]);
+  return alone.map(([set, missing]) => `${set} is set alone: set ${missing} too.`);
 }
 
 function unfitForProduction(values: Settings): string[] {
@@ -110,6 +130,7 @@ function plain(values: Settings) {
     allowedPrivateHosts: values.NODE_ENV === 'production' ? values.ALLOWED_PRIVATE_HOSTS : [...values.ALLOWED_PRIVATE_HOSTS, ...THIS_MACHINE],
     packs: values.PACKS, staffFile: values.STAFF_FILE,
     country: values.COUNTRY, timeZone: values.TIME_ZONE, locale: values.LOCALE, burstMs: values.BURST, businessName: values.BUSINESS_NAME,
+    quietHours: values.QUIET_HOURS, lab: values.LAB && values.SANDBOX,
     encoder: values.ENCODER, encoderHub: values.ENCODER_HUB,
   };
 }
@@ -121,8 +142,33 @@ function keys(values: Settings): { secret: string; auditKey: string } {
   };
 }
 
-function twilio({ TWILIO_ACCOUNT_SID: accountSid, TWILIO_AUTH_TOKEN: authToken, TWILIO_BASE_URL: baseUrl }: Settings): Config['twilio'] {
-  return accountSid === null || authToken === null ? null : { accountSid, authToken, baseUrl };
+function twilio(values: Settings): Config['twilio'] {
+  const { TWILIO_ACCOUNT_SID: accountSid, TWILIO_AUTH_TOKEN: authToken, TWILIO_BASE_URL: baseUrl } = values;
+  if (accountSid === null || authToken === null) return null;
+  return {
+    accountSid, authToken, baseUrl, smsFrom: values.SMS_FROM, whatsappFrom: values.WHATSAPP_FROM, whatsappTemplate: values.WHATSAPP_TEMPLATE,
+    voice: values.VOICE, transferTo: values.VOICE_TRANSFER_TO, recording: values.VOICE_RECORDING,
+  };
+}
+
+function slack(values: Settings): Config['slack'] {
+  return values.SLACK_SIGNING_SECRET === null ? null : {
+    signingSecret: values.SLACK_SIGNING_SECRET, botToken: values.SLACK_BOT_TOKEN, appToken: values.SLACK_APP_TOKEN, clientId: values.SLACK_CLIENT_ID,
+    clientSecret: values.SLACK_CLIENT_SECRET, approvalsChannel: values.SLACK_APPROVALS_CHANNEL, baseUrl: values.SLACK_BASE_URL,
+  };
+}
+
+function teams(values: Settings): Config['teams'] {
+  return values.TEAMS_APP_ID === null || values.TEAMS_APP_PASSWORD === null ? null : {
+    appId: values.TEAMS_APP_ID, appPassword: values.TEAMS_APP_PASSWORD, tenantId: values.TEAMS_TENANT_ID,
+    loginUrl: values.TEAMS_LOGIN_URL, openIdMetadata: values.TEAMS_OPENID_METADATA, issuer: values.TEAMS_ISSUER,
+  };
+}
+
+function email(values: Settings): Config['email'] {
+  return values.EMAIL_FROM === null || values.SMTP_URL === null ? null : {
+    from: values.EMAIL_FROM, smtpUrl: values.SMTP_URL, imapUrl: values.IMAP_URL, webhookSecret: values.EMAIL_WEBHOOK_SECRET,
+  };
 }
 
 function openai(values: Settings): Config['openai'] {

@@ -3,8 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { join, resolve } from 'node:path';
 import { Router } from 'express';
-import { createChannels, type ChannelSettings } from '../channels/index.ts';
+import { createChannels } from '../channels/index.ts';
 import { webApi } from '../channels/web/api.ts';
+import { channelSettings } from './channel-settings.ts';
 import { createCallbackTokens } from './callback-token.ts';
 import { importedFolder } from './article-folders.ts';
 import { assemble, type Assembly } from './assemble.ts';
@@ -39,7 +40,7 @@ async function main(): Promise<void> {
   const store: Store = { ...kept, approvals: watched.store };
   const server = createServer();
   const uiDir = join(root, 'dist/ui');
-  const channels = createChannels({ sms: smsSettings(config), web: { secret: config.secret, identitySecret: config.webIdentitySecret, allowedOrigins: [...config.allowedOrigins, ...(config.publicUrl === null ? [] : [new URL(config.publicUrl).origin])], uiDir } });
+  const channels = createChannels(channelSettings(config, { uiDir }));
   const metrics = createMetrics({ in: config.openai?.priceIn ?? 0, out: config.openai?.priceOut ?? 0 });
   const callbacks = createCallbackTokens(config.secret);
   const links = createApprovalLinks(config.secret, Date.now);
@@ -84,12 +85,6 @@ async function main(): Promise<void> {
     await store.close();
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(signal));
-}
-
-const TWILIO_WITHIN_MS = 10_000;
-
-function smsSettings({ twilio, publicUrl, businessName: business }: Config): ChannelSettings['sms'] {
-  return twilio && { account: { ...twilio, timeoutMs: TWILIO_WITHIN_MS }, publicUrl, business };
 }
 
 async function publishedFlows(store: Store, { world }: Assembly) {

@@ -21,6 +21,8 @@ const secretKeys = list.pipe(z.array(z.string().regex(/^[a-z0-9-]{1,20}:[A-Za-z0
 const timeZone = z.string().refine(isTimeZone, 'it must be a time zone like Europe/London');
 const proxies = z.string().refine((raw) => !/^(on|true|yes)$/i.test(raw), 'name who is trusted: a number of hops, or addresses like "loopback, 10.0.0.0/8"')
   .transform((raw): number | string | false => (/^(off|false|no)$/i.test(raw) ? false : /^\d+$/.test(raw) ? Number(raw) : raw));
+const quiet = matching(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/, 'two times like 21:00-08:00')
+  .transform((raw) => ({ from: raw.slice(0, 5), until: raw.slice(6) }));
 const origin = z.string().refine((raw) => raw === '*' || (URL.canParse(raw) && new URL(raw).origin === raw), 'each must be an origin like https://www.example.com, or *');
 
 /** Every setting, by the name of its variable: how it is checked, what holds without it, and one line for the README. */
@@ -55,6 +57,31 @@ export const settings = z.object({
   TWILIO_ACCOUNT_SID: matching(/^AC[0-9a-f]{32}$/, 'the account SID, AC and 32 hexadecimal digits').nullable().prefault(null).describe('Switches on text messages over Twilio.'),
   TWILIO_AUTH_TOKEN: z.string().nullable().prefault(null).describe('Its auth token: signs what Twilio sends to us.'),
   TWILIO_BASE_URL: webAddress.prefault('https://api.twilio.com').describe('Where its API is.'),
+  SMS_FROM: list.prefault('').describe('Numbers, or a messaging service (MG…), from which texts are sent where no customer wrote to one, by comma.'),
+  QUIET_HOURS: quiet.nullable().prefault(null).describe('When nobody is texted who is not waiting for an answer, like `21:00-08:00`, in TIME_ZONE.'),
+  WHATSAPP_FROM: list.prefault('').describe('WhatsApp numbers of the Twilio account, by comma; switches WhatsApp on.'),
+  WHATSAPP_TEMPLATE: z.string().nullable().prefault(null).describe('Content SID of the approved template with one variable that is sent when the 24 hours are over.'),
+  VOICE: one(['off', 'relay', 'gather']).prefault('relay').describe('How calls of the Twilio account are taken: over ConversationRelay, or with speech and keypad (`gather`).'),
+  VOICE_TRANSFER_TO: matching(/^\+[1-9]\d{6,14}$/, 'a number like +442079460000').nullable().prefault(null).describe('Where a caller who wants a person is put through to; without it, somebody calls or writes back.'),
+  VOICE_RECORDING: flag.prefault('off').describe('Calls are recorded, of callers who agree.'),
+  SLACK_SIGNING_SECRET: z.string().nullable().prefault(null).describe('Switches Slack on: what Slack sends is signed with it.'),
+  SLACK_BOT_TOKEN: z.string().nullable().prefault(null).describe('The bot token of one workspace (xoxb-…); several are installed over OAuth instead.'),
+  SLACK_APP_TOKEN: z.string().nullable().prefault(null).describe('Switches socket mode on (xapp-…): no address has to be reachable from outside.'),
+  SLACK_CLIENT_ID: z.string().nullable().prefault(null).describe('For installing in several workspaces over OAuth.'),
+  SLACK_CLIENT_SECRET: z.string().nullable().prefault(null).describe('The same.'),
+  SLACK_APPROVALS_CHANNEL: z.string().nullable().prefault(null).describe('Id of the Slack channel in which approvals are asked for, as cards.'),
+  SLACK_BASE_URL: webAddress.prefault('https://slack.com/api').describe('Where its API is.'),
+  TEAMS_APP_ID: z.string().nullable().prefault(null).describe('Switches Teams on: the application id of the bot.'),
+  TEAMS_APP_PASSWORD: z.string().nullable().prefault(null).describe('Its client secret.'),
+  TEAMS_TENANT_ID: z.string().nullable().prefault(null).describe('The tenant of a single-tenant bot.'),
+  TEAMS_LOGIN_URL: webAddress.prefault('https://login.microsoftonline.com').describe('Where tokens for the Bot Connector come from.'),
+  TEAMS_OPENID_METADATA: webAddress.prefault('https://login.botframework.com/v1/.well-known/openidconfiguration').describe('Keys by which what Teams sends is checked.'),
+  TEAMS_ISSUER: z.string().prefault('https://api.botframework.com').describe('Who signs what Teams sends.'),
+  EMAIL_FROM: z.string().nullable().prefault(null).describe('Switches e-mail on: the address that customers write to and are answered from, like `Acme <help@acme.example>`.'),
+  SMTP_URL: matching(/^smtps?:\/\/\S+$/, 'like smtp://user:password@host:587').nullable().prefault(null).describe('Where e-mail is sent.'),
+  IMAP_URL: matching(/^imaps?:\/\/\S+$/, 'like imaps://user:password@host').nullable().prefault(null).describe('The mailbox that is read; or e-mail comes in by webhook.'),
+  EMAIL_WEBHOOK_SECRET: secret.describe('Signs e-mail that comes in by webhook.'),
+  LAB: flag.prefault('on').describe('The channel lab at /lab, with stand-ins of the platforms; there only with the sandbox.'),
   OPENAI_API_KEY: z.string().nullable().prefault(null).describe('Switches on understanding by a model, with the local engine behind it.'),
   OPENAI_BASE_URL: webAddress.prefault('https://api.openai.com/v1').describe('Where that API is.'),
   OPENAI_MODEL: z.string().prefault('gpt-4o-mini').describe('Which model reads messages.'),

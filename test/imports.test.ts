@@ -28,6 +28,7 @@ const MAY_IMPORT: { [folder: string]: string[] } = {
   'src/conversation': ['src/contracts.ts', 'src/errors.ts', 'src/digest.ts', 'flows'],
   'src/session': ['src/contracts.ts', 'src/errors.ts', 'src/digest.ts', 'src/redact', 'src/decision-message.ts', 'src/outside-events.ts', 'src/addresses', 'src/audit', 'src/conversation', 'flows'],
   'src/http': ['src/contracts.ts', 'src/errors.ts', 'src/digest.ts', 'src/redact', 'src/decision-message.ts', 'src/outside-events.ts', 'src/callback-token.ts', 'src/config.ts', 'src/audit'],
+  'src/lab': ['src/contracts.ts', 'src/errors.ts'],
   'src/ui': ['src/contracts.ts', 'src/errors.ts', 'src/http/api-route.ts', 'channels/web/widget'],
 };
 /** Only what a development command compares us with; it says so where this is not installed. */
@@ -39,13 +40,14 @@ const PLACES: { [name: string]: string[] } = {
   mongoose: ['src/store'], mongodb: ['src/store'], lmdb: ['src/store'], mingo: ['src/store'],
   openai: ['src/understanding'], eld: ['src/understanding'], 'libphonenumber-js': ['src/understanding', 'executors/sandbox', 'flows'],
   xstate: ['src/conversation', 'src/session'],
-  express: ['src/http', 'channels', 'executors/sandbox', 'src/ui', 'src/cli', 'src/main.ts', 'src/assemble.ts', 'src/host.ts', 'src/channel-contracts.ts'],
+  express: ['src/http', 'channels', 'executors/sandbox', 'src/ui', 'src/cli', 'src/lab', 'src/main.ts', 'src/assemble.ts', 'src/host.ts', 'src/channel-contracts.ts'],
   helmet: ['src/http'], 'express-rate-limit': ['src/http'], 'prom-client': ['src/http'], pino: ['src/log.ts'],
   jose: ['src/http', 'channels/web'], '@gorules/zen-engine': ['flows', 'executors/decide'], canonicalize: ['src/audit', 'src/digest.ts'],
   undici: ['executors/connectors/transport'], 'ipaddr.js': ['executors/connectors/transport'], oauth4webapi: ['executors/connectors/transport'],
   '@scalar/openapi-parser': ['executors/connectors'], ajv: ['executors/connectors', 'executors/sandbox', 'flows'],
   'socket.io': ['channels/web'], 'socket.io-client': ['channels/web/widget'], minisearch: ['knowledge'], '@orama/stemmers': ['knowledge'], '@orama/stopwords': ['knowledge'],
-  twilio: ['channels/sms'], 'sms-segments-calculator': ['channels/sms'],
+  twilio: ['channels/sms', 'channels/whatsapp', 'channels/voice', 'channels/twilio-signed.ts', 'channels/twilio-post.ts', 'src/lab'], 'sms-segments-calculator': ['channels/sms', 'channels/whatsapp'],
+  '@slack/bolt': ['channels/slack'], botbuilder: ['channels/teams'], 'botframework-connector': ['channels/teams'], nodemailer: ['channels/email'], imapflow: ['channels/email'],
   cheerio: ['knowledge/import'], turndown: ['knowledge/import'], unpdf: ['knowledge/import'], '@faker-js/faker': ['executors/sandbox'],
 };
 
