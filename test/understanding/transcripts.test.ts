@@ -1,29 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Command, Json, ReadingContext, SlotSpec } from '../../src/contracts.ts';
+import type { ReadingContext, SlotSpec } from '../../src/contracts.ts';
 import { createLocalUnderstanding } from '../../src/understanding/local/create-local-understanding.ts';
 import { asking, context, ICCID, REASON } from './context.ts';
+import { lineOf } from './line-of.ts';
 import { TELECOM_FLOWS } from './telecom-flows.ts';
 
 const understanding = createLocalUnderstanding({ flows: () => TELECOM_FLOWS });
 
-const plain = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
-
-/** One line a command: kind, what it is about, and its value. */
-function line(command: Command): string {
-  switch (command.kind) {
-    case 'start': return `start ${command.flow}`;
-    case 'set': case 'correct': return `${command.kind} ${command.slot} = ${plain(command.value)}`;
-    case 'invalid': return `invalid ${command.slot}`;
-    case 'cancel': return command.all ? 'cancel all' : 'cancel';
-    case 'question': return `question: ${command.text}`;
-    case 'chitchat': return command.about;
-    case 'unclear': return ['unclear', ...command.candidates].join(' ');
-    default: return command.kind;
-  }
-}
-
 async function heard(text: string, at: ReadingContext): Promise<string> {
-  return (await understanding.read(text, at)).map(line).join(', ');
+  return lineOf(await understanding.read(text, at));
 }
 
 function holds(rows: [said: string, at: ReadingContext, understood: string][]): void {

@@ -1,9 +1,10 @@
 import type { Command } from '../../contracts.ts';
 import { isQuestion } from './read-question.ts';
 import { readContent } from './read-content.ts';
+import { refuses } from './read-unwanted.ts';
 import { vocabularyOf } from './vocabulary.ts';
 import { askedSpec, asksFreely, UNCLEAR, understood, wordsOf, type Reading } from './reading.ts';
-import { fold, slice, type Utterance } from './utterance.ts';
+import { clausesOf, fold, slice, type Utterance } from './utterance.ts';
 
 type Read = (rest: Utterance) => Command[];
 interface Answer { yes: boolean; rest: Utterance }
@@ -18,7 +19,14 @@ export function readAnswer(said: Utterance, reading: Reading, read: Read): Comma
   const answer: Answer = { yes: lead.yes, rest: after(said, last.end) };
   if (at.confirming) return answer.yes ? agreed(answer.rest, said, reading) : refused(answer.rest, reading, read);
   if (askedSpec(reading)?.type === 'yesno') return answered(said, answer, { reading, read });
+  if (opensRefusal(said, lead, reading)) return null;
   return answer.rest.tokens.length > 0 ? continued(answer, reading) : [alone(answer.yes, reading)];
+}
+
+/** The no of "no need to change my plan" and of "no quiero cambiar mi plan" is part of what it denies. */
+function opensRefusal(said: Utterance, lead: { yes: boolean; words: number }, reading: Reading): boolean {
+  const [first] = clausesOf(said);
+  return !lead.yes && first !== undefined && first.tokens.length > lead.words && refuses(first, reading);
 }
 
 /** A bare yes or no: the machine knows whether something was suggested. When nothing runs, no means "that's all". */

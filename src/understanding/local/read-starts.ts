@@ -1,6 +1,7 @@
 import type { Command } from '../../contracts.ts';
 import type { Guess } from './intents/train-intents.ts';
-import { asksForInformation } from './read-question.ts';
+import { asksForInformation, supposes } from './read-question.ts';
+import { isUnwanted } from './read-unwanted.ts';
 import type { Reading } from './reading.ts';
 import { clausesOf, slice, type Utterance } from './utterance.ts';
 
@@ -47,6 +48,7 @@ function judge(said: Utterance, reading: Reading, gaveValues: boolean): Starts {
   const [best, second] = model().rank(said);
   if (best === undefined) return NOTHING;
   if (isUnwanted(said, best, reading)) return { ...NOTHING, refused: best.confidence >= POSSIBLE ? best.flow : null };
+  if (supposes(said, reading)) return NOTHING;
   const asks = asksForInformation(said, reading);
   const wary = gaveValues || asks || (at.flow !== null && !wordings.starts('request', said.plain));
   const needed = asks && !wordings.has('own', said.plain) ? SUREST : wary ? SURER : SURE;
@@ -56,13 +58,6 @@ function judge(said: Utterance, reading: Reading, gaveValues: boolean): Starts {
   }
   const possible = [best, second].filter((g): g is Guess => g !== undefined && g.confidence >= POSSIBLE && g.flow !== at.flow);
   return { ...NOTHING, candidates: possible.map((g) => g.flow) };
-}
-
-/** "I don't want to change my plan", unless the flow's own examples are said that way. */
-function isUnwanted(said: Utterance, best: Guess, { wordings, flows }: Reading): boolean {
-  if (!wordings.has('unwanted', said.plain) && !wordings.starts('refusing', said.plain)) return false;
-  const flow = flows().find((f) => f.name === best.flow);
-  return !Object.values(flow?.examples ?? {}).flat().some((text) => text.toLowerCase() === said.clean.toLowerCase());
 }
 
 /** Clauses, and what "and" or "also" joins. A part of one word is no request. */

@@ -2,6 +2,7 @@ import type { Command, Json, ReadingContext, SlotSpec } from '../../contracts.ts
 import type { FlowExamples } from '../flow-examples.ts';
 import type { IntentModel } from './intents/train-intents.ts';
 import type { RecogniserContext } from './recognisers/recogniser.ts';
+import type { Utterance } from './utterance.ts';
 import type { Wordings } from './wordings.ts';
 
 /** Everything that reading one text needs. */
@@ -42,4 +43,11 @@ export function understood(commands: Command[]): boolean {
 /** A value as words: what a customer would say for it. */
 export function wordsOf(value: Json | undefined): string {
   return value === undefined || value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+/** The words without "please", "well" and the like before them. */
+export function afterFillers(said: Utterance, wordings: Wordings): string {
+  let rest = said.plain;
+  for (let length = wordings.leading('fillers', rest); length > 0; length = wordings.leading('fillers', rest)) rest = rest.slice(length);
+  return rest;
 }

@@ -76,8 +76,13 @@ export const en: Phrases = {
   unwanted: [
     '(dont|do not|didnt|did not|not|never|wouldnt|no longer|wont) [really|actually|even|yet] (want|need|wish|like|trying|asking|looking|going|planning|plan|here|about|interested|calling|meaning|mean) [to|in|for|a|an]', 'no need to', 'its not about', 'not about', 'nothing to do with', 'please dont', 'without changing',
     '(dont|do not) (change|move|cancel|switch|swap|send|pay|do|start|touch|order|book|stop|make|give|take|upgrade|downgrade|transfer)',
+    'rather not', 'prefer not to', '(never|not|didnt|did not) (ask|asked|request|requested|agree|agreed) (to|for)', '(nobody|no one) (should|must|may)', 'you (should not|shouldnt|must not|mustnt|may not)',
+    'stop (changing|moving|cancelling|canceling|switching|swapping|sending|charging|ordering|booking|blocking|upgrading|downgrading|transferring|resetting)',
   ],
   refusing: ['not', 'nothing about'],
+  forbid: ['dont', 'do not', 'never', 'dont you', 'dont ever', 'do not ever'],
+  lacks: ['have', 'know', 'get', 'got', 'see', 'saw', 'receive', 'received', 'find', 'found', 'remember', 'understand', 'recognise', 'recognize', 'hear', 'heard', 'work', 'worked', 'arrived', 'came', 'made', 'authorised', 'authorized', 'feel', 'think', 'like', 'mind', 'you'],
+  supposing: ['what happens (if|when)', 'what would happen', 'what if', 'why (did|do|would|have|are) you', 'how (much|long) (does|would|will|is) (it|a|the|this|that) [cost|take] [to]', 'what does it (cost|take) to', 'what would it (cost|take) to'],
   request: ['i want', 'i need', 'i would like', 'id like', 'can (you|i|we)', 'could (you|i|we)', 'please', 'help me', 'actually i', 'i have to', 'instead', 'lets', 'id rather', 'i wanna', 'how do i', 'how can i', 'where is', 'wheres'],
   question: ['what', 'whats', 'how', 'why', 'when', 'where', 'wheres', 'who', 'which', 'is', 'are', 'do', 'does', 'did', 'can', 'could', 'will', 'would', 'may', 'should', 'am i', 'has', 'have you', 'any'],
   inform: ['what', 'whats', 'how much', 'how many', 'how long', 'how does', 'how do (they|these|esims)', 'why', 'when', 'who', 'which', 'is', 'are', 'do', 'does', 'did', 'will', 'has', 'tell me about', 'explain', 'what happens', 'should'],

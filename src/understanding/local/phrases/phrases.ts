@@ -43,6 +43,11 @@ export interface Phrases {
   unwanted: string[];
   /** The same, only at the start: "not the bill". */
   refusing: string[];
+  /** At the start, before what must not be done: "don't block it"; and the words after it that tell of a lack: "don't have a signal". */
+  forbid: string[];
+  lacks: string[];
+  /** How a question begins that asks what would be, and for no work: "what happens if I change my plan". */
+  supposing: string[];
   /** How a request begins, and how a question does. */
   request: string[];
   question: string[];

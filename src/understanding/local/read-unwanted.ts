@@ -1,0 +1,18 @@
+import type { Guess } from './intents/train-intents.ts';
+import { afterFillers, type Reading } from './reading.ts';
+import type { Utterance } from './utterance.ts';
+
+/** "I don't want to change my plan", "don't block my SIM", unless the flow's own examples are said that way. */
+export function isUnwanted(said: Utterance, best: Pick<Guess, 'flow'>, reading: Reading): boolean {
+  if (!refuses(said, reading)) return false;
+  const flow = reading.flows().find((f) => f.name === best.flow);
+  return !Object.values(flow?.examples ?? {}).flat().some((text) => text.toLowerCase() === said.clean.toLowerCase());
+}
+
+/** Whether a text says what is not wanted. What is missing ("don't have a signal") is told with the same words, and is not meant. */
+export function refuses(said: Utterance, { wordings }: Pick<Reading, 'wordings'>): boolean {
+  if (wordings.has('unwanted', said.plain) || wordings.starts('refusing', said.plain)) return true;
+  const rest = afterFillers(said, wordings);
+  const forbids = wordings.leading('forbid', rest);
+  return forbids > 0 && !wordings.starts('lacks', rest.slice(forbids)) && said.tokens.length > 2;
+}
