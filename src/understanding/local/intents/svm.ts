@@ -9,40 +9,76 @@ const TOLERANCE = 0.1;
 /** The part of a squared norm, and of a gradient, that the squared loss adds. */
 const SLACK = 1 / (2 * COST);
 
+/** Epochs that a plane needs to settle again after some examples were taken from it. */
+const RESETTLING = 2;
+
+/** A model of all examples, and what each class makes of those of each part when it has not learnt from that part. */
+export interface Fitted { model: Linear; held: readonly Float32Array[] }
+
 /** One-vs-rest L2-loss linear SVMs by dual coordinate descent with shrinking (Hsieh et al., 2008). */
-export function* trainSvm(set: TrainingSet): Steps<Linear> {
+export function* trainSvm(set: TrainingSet, parts: readonly Uint32Array[] = []): Steps<Fitted> {
   const { vectors, labels, size, classes } = set;
-  const linear: Linear = { classes, weights: new Float32Array(size * classes), biases: new Float32Array(classes) };
+  const model: Linear = { classes, weights: new Float32Array(size * classes), biases: new Float32Array(classes) };
+  const held = parts.map((part) => new Float32Array(part.length * classes));
   const norms = Float64Array.from(vectors, ({ values }) => values.reduce((sum, x) => sum + x * x, 1 + SLACK));
+  const all = Uint32Array.from(vectors, (_, i) => i);
+  const rests = parts.map((part) => without(all, part));
   for (let c = 0; c < classes; c += 1) {
     const signs = Int8Array.from(labels, (label) => (label === c ? 1 : -1));
-    const { weights, bias } = trainPlane({ vectors, signs, norms, weights: new Float32Array(size), bias: 0, alphas: new Float64Array(vectors.length) }, c + 1);
-    for (let f = 0; f < size; f += 1) linear.weights[f * classes + c] = weights[f] ?? 0;
-    linear.biases[c] = bias;
-    yield;
+    const plane: Plane = { vectors, signs, norms, weights: new Float32Array(size), bias: 0, alphas: new Float64Array(vectors.length) };
+    yield* settle(plane, Uint32Array.from(all), { epochs: EPOCHS, seed: c + 1 });
+    for (let f = 0; f < size; f += 1) model.weights[f * classes + c] = plane.weights[f] ?? 0;
+    model.biases[c] = plane.bias;
+    for (const [p, part] of parts.entries()) {
+      const less = forget(plane, part);
+      yield* settle(less, Uint32Array.from(rests[p] ?? []), { epochs: RESETTLING, seed: c + 1 });
+      part.forEach((i, at) => held[p]?.set([marginOf(less, vectors[i])], at * classes + c));
+    }
   }
-  return linear;
+  return { model, held };
 }
 
-interface Descent { vectors: readonly Sparse[]; signs: Int8Array; norms: Float64Array; weights: Float32Array; bias: number; alphas: Float64Array }
+interface Plane { vectors: readonly Sparse[]; signs: Int8Array; norms: Float64Array; weights: Float32Array; bias: number; alphas: Float64Array }
 
-function trainPlane(plane: Descent, seed: number): Descent {
-  const all = plane.vectors.length;
-  const order = Uint32Array.from(plane.vectors, (_, i) => i);
+function without(all: Uint32Array, part: Uint32Array): Uint32Array {
+  const left = new Set(part);
+  return all.filter((i) => !left.has(i));
+}
+
+/** The same plane without what these examples gave to it. */
+function forget(plane: Plane, part: Uint32Array): Plane {
+  const less: Plane = { ...plane, weights: Float32Array.from(plane.weights), alphas: Float64Array.from(plane.alphas) };
+  for (const i of part) {
+    const vector = less.vectors[i];
+    const alpha = less.alphas[i] ?? 0;
+    if (vector === undefined || alpha === 0) continue;
+    add(less, vector, -alpha * (less.signs[i] ?? 1));
+    less.alphas[i] = 0;
+  }
+  return less;
+}
+
+function marginOf({ weights, bias }: Plane, vector: Sparse | undefined): number {
+  return vector === undefined ? bias : dot(weights, vector) + bias;
+}
+
+/** Descends over the examples of `order` until no gradient tells more. */
+function* settle(plane: Plane, order: Uint32Array, { epochs, seed }: { epochs: number; seed: number }): Steps<void> {
+  const all = order.length;
   const draw = drawer(seed);
   let round = { active: all, limit: Infinity, spread: Infinity };
-  for (let epoch = 0; epoch < EPOCHS; epoch += 1) {
+  for (let epoch = 0; epoch < epochs; epoch += 1) {
     shuffle(order, round.active, draw);
     const next = descend(plane, order, round);
+    yield;
     if (next.spread >= TOLERANCE) round = next;
-    else if (next.active === all) break;
+    else if (next.active === all) return;
     else round = { active: all, limit: Infinity, spread: Infinity };
   }
-  return plane;
 }
 
 /** One pass over the active examples; those that stay at zero beyond the limit of the last pass are set aside. */
-function descend(plane: Descent, order: Uint32Array, round: { active: number; limit: number }): { active: number; limit: number; spread: number } {
+function descend(plane: Plane, order: Uint32Array, round: { active: number; limit: number }): { active: number; limit: number; spread: number } {
   const { vectors, signs, norms, alphas } = plane;
   let { active } = round;
   let [most, least] = [-Infinity, Infinity];
@@ -71,7 +107,7 @@ function descend(plane: Descent, order: Uint32Array, round: { active: number; li
   return { active, limit: most > 0 ? most : Infinity, spread: most - least };
 }
 
-function add(plane: Descent, { ids, values }: Sparse, step: number): void {
+function add(plane: Plane, { ids, values }: Sparse, step: number): void {
   const { weights } = plane;
   plane.bias += step;
   for (let i = 0; i < ids.length; i += 1) {

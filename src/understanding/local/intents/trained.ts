@@ -2,7 +2,7 @@ import { confidenceOf, fitSigmoid, type Outcome, type Sigmoid } from './calibrat
 import type { Sparse } from './features.ts';
 import { merge, pack, scoresOf, type Linear, type Packed, type TrainingSet } from './linear.ts';
 import { trainLogistic } from './logistic.ts';
-import { withNearness, type Centre } from './meaning.ts';
+import { louder, nearnessOf, nearTo, quieter, withNearness, type Centre } from './meaning.ts';
 import type { Steps } from './steps.ts';
 import { trainSvm } from './svm.ts';
 
@@ -20,23 +20,28 @@ const FOLDS = 5;
 const ENOUGH = 500;
 /** The logistic model chooses better, the margins of the SVM steady it. */
 const SHARES = { svm: 1, logistic: 4 };
-/** The share of held-out texts with the smallest distance: about a third of real ones, as the model then knows more. */
-const DOUBTFUL = 0.6;
+/** The share of held-out texts of flows, those with the smallest distance, for which a second opinion is asked. */
+const DOUBTFUL = 0.4;
 
 /** With which part an example is held out, and where its sentence vector stands when it has one. */
 export interface Known { folds: Uint8Array; centre: Centre | null }
 
 /** Trains both on the same vectors. Same input, same model. */
-export function* train(set: TrainingSet, on: Known): Steps<Trained> {
-  const svm = yield* trainSvm(set);
-  const merged = merge([{ model: svm, share: SHARES.svm }, { model: yield* trainLogistic(known(set)), share: SHARES.logistic }], set.vectors);
-  const held = yield* heldOut(set, on);
-  const gaps = held.map((one) => one.gap).toSorted((a, b) => a - b);
-  return { choosing: pack(merged), rejecting: pack(nearer(svm, set, on.centre)), sigmoid: fitSigmoid(held), doubt: gaps[Math.floor(gaps.length * DOUBTFUL)] ?? 0 };
+export function* train(set: TrainingSet, { folds, centre }: Known): Steps<Trained> {
+  const parts = partsOf(folds);
+  const { model: svm, held } = yield* trainSvm(set, parts);
+  const logistic = yield* trainChooser(known(set), centre);
+  const merged = merge([{ model: svm, share: SHARES.svm }, { model: logistic, share: SHARES.logistic }], set.vectors);
+  const outcomes = parts.flatMap((part, p) => outcomesOf(part, { margins: held[p] ?? new Float32Array(), set, centre }));
+  const gaps = outcomes.filter((one) => one.wanted).map((one) => one.gap).toSorted((a, b) => a - b);
+  const rejecting = centre === null ? svm : withNearness(svm, nearnessOf(set, centre), centre);
+  return { choosing: pack(merged), rejecting: pack(rejecting), sigmoid: fitSigmoid(outcomes), doubt: gaps[Math.floor(gaps.length * DOUBTFUL)] ?? 0 };
 }
 
-function nearer(svm: Linear, set: TrainingSet, centre: Centre | null): Linear {
-  return centre === null ? svm : withNearness(svm, set, centre);
+/** A sentence vector may speak louder in choosing than in rejecting. */
+function* trainChooser(set: TrainingSet, centre: Centre | null): Steps<Linear> {
+  if (centre === null) return yield* trainLogistic(set);
+  return quieter(yield* trainLogistic({ ...set, vectors: set.vectors.map((vector) => louder(vector, centre)) }), centre);
 }
 
 /** Which flow is a question among flows; whether any, the SVM says, which saw the talk of none too. */
@@ -59,23 +64,30 @@ export function confidenceAt({ sigmoid }: Trained, margin: number): number {
   return confidenceOf(margin, sigmoid);
 }
 
-/** What a margin is worth, from texts that the model has not seen. */
-function* heldOut({ vectors, labels, size, classes }: TrainingSet, { folds, centre }: Known): Steps<(Outcome & { gap: number })[]> {
-  const seen: (Outcome & { gap: number })[] = [];
-  for (let fold = 0; fold < FOLDS && seen.length < ENOUGH; fold += 1) {
-    const kept = [...vectors.keys()].filter((i) => folds[i] !== fold);
-    const rest = { vectors: kept.flatMap((i) => vectors[i] ?? []), labels: labels.filter((_, i) => folds[i] !== fold), size, classes };
-    const model = nearer(yield* trainSvm(rest), rest, centre);
-    const held = [...vectors.keys()].filter((i) => folds[i] === fold).slice(0, 2 * ENOUGH);
-    for (const i of held) {
-      const vector = vectors[i];
-      if (vector === undefined) continue;
-      const margins = scoresOf(model, vector);
-      const best = bestOf(margins);
-      seen.push({ margin: margins[best] ?? 0, right: best === labels[i], gap: gapOf(margins) });
-    }
+/** Parts to hold out, no more of them and no larger than it takes to calibrate. */
+function partsOf(folds: Uint8Array): Uint32Array[] {
+  const parts: Uint32Array[] = [];
+  for (let fold = 0, seen = 0; fold < FOLDS && seen < ENOUGH; fold += 1) {
+    const all = Uint32Array.from(folds.keys()).filter((i) => folds[i] === fold);
+    const every = Math.max(1, Math.floor(all.length / ENOUGH));
+    const part = all.filter((_, at) => at % every === 0);
+    parts.push(part);
+    seen += part.length;
   }
-  return seen;
+  return parts;
+}
+
+/** What a margin is worth, from texts that the model has not seen. */
+function outcomesOf(part: Uint32Array, { margins, set, centre }: { margins: Float32Array; set: TrainingSet; centre: Centre | null }): (Outcome & { gap: number; wanted: boolean })[] {
+  const { vectors, labels, classes } = set;
+  const near = centre === null ? null : nearnessOf(set, centre, new Set(part));
+  return [...part].map((i, at) => {
+    const own = margins.slice(at * classes, (at + 1) * classes);
+    const vector = vectors[i];
+    const rated = near === null || centre === null || vector === undefined ? own : nearTo(vector, near, centre).map((x, c) => x + (own[c] ?? 0));
+    const best = bestOf(rated);
+    return { margin: rated[best] ?? 0, right: best === labels[i], gap: gapOf(rated), wanted: (labels[i] ?? -1) >= 0 };
+  });
 }
 
 function bestOf(scores: Float32Array): number {
