@@ -61,8 +61,9 @@ export interface ApprovalDesk {
 /**
  * `delivery`: push = each line is sent, with those of `progress` or without; transcript = the customer's side reads the transcript.
  * `lasting`: the address is the customer's still when the conversation is over. `follow`: the channel on which the same id is reached later.
+ * `gatherMs`: lines within this time leave as one.
  */
-export interface ChannelLimits { text: number; choices: number; delivery: 'push' | 'transcript'; progress: boolean; lasting: boolean; follow: ChannelName | null }
+export interface ChannelLimits { text: number; choices: number; delivery: 'push' | 'transcript'; progress: boolean; lasting: boolean; follow: ChannelName | null; gatherMs?: number }
 export interface Channel {
   readonly name: ChannelName;
   readonly limits: ChannelLimits;

@@ -152,10 +152,10 @@ export type Expects =
   | { kind: 'yes' };
 /**
  * One line that a channel renders. `seq` is its place in the transcript; typing has none. `unasked`: the customer has not written for
- * an hour; `farewell`: the one line that may follow their wish for no more.
+ * an hour; `farewell`: the one line that may follow their wish for no more; `lines`: the places of several that leave as one.
  */
 export type Outbound =
-  | { kind: 'message'; seq: number; text: string; choices?: Choice[]; expects?: Expects; files?: FileRef[]; from?: 'agent'; unasked?: true; farewell?: true }
+  | { kind: 'message'; seq: number; text: string; choices?: Choice[]; expects?: Expects; files?: FileRef[]; from?: 'agent'; unasked?: true; farewell?: true; lines?: readonly number[] }
   | { kind: 'progress'; seq: number; text: string; status: WorkStatus; work: string }
   | { kind: 'typing'; on: boolean };
 

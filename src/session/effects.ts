@@ -2,6 +2,7 @@ import type { Append, Channel, Effect, Entry, JsonObject, LedgerStage, Outbound,
 import type { Emission } from '../conversation/context.ts';
 import { digest } from '../digest.ts';
 import { link } from '../audit/link.ts';
+import { linesOf, withLine } from './gather.ts';
 
 /** How one worker stamps what it takes on. */
 export interface Stamp { worker: string; auditKey: string; channel(name: string): Channel | null }
@@ -77,7 +78,7 @@ function sendTo(draft: Draft, message: Extract<Outbound, { seq: number }>, at: O
   const reachable = draft.customer !== null || limits.follow !== null || draft.addresses.length > 1;
   if (limits.delivery === 'transcript' && (at.heard === true || !reachable)) return;
   const dueAt = limits.delivery === 'transcript' ? at.now + AWAY_MS : at.now;
-  draft.outbox.push({ id: `s${message.seq}`, dueAt, attempts: 0, lease: null, kind: 'send', to, message });
+  draft.outbox = withLine(draft.outbox, { id: `s${message.seq}`, dueAt, attempts: 0, lease: null, kind: 'send', to, message }, limits);
 }
 
 /** The customer wants nothing more at this address: what has not left stays, and the ledger of consent is told. */
@@ -138,7 +139,7 @@ export function ready(outbox: readonly Effect[]): Effect[] {
 /** A person has taken the conversation: what the bot said and has not left yet is held back. */
 export function discardReplies(draft: Draft, by: string, at: { now: number; stamp: Stamp }): void {
   const kept = draft.outbox.filter((effect) => effect.kind !== 'send' || effect.lease !== null);
-  const lines = draft.outbox.flatMap((effect) => (effect.kind === 'send' && !kept.includes(effect) && 'seq' in effect.message ? [effect.message.seq] : []));
+  const lines = draft.outbox.flatMap((effect) => (effect.kind === 'send' && !kept.includes(effect) ? linesOf(effect.message) : []));
   if (lines.length === 0) return;
   draft.outbox = kept;
   audit(draft, { kind: 'replies.discarded', by, data: { lines } }, at);

@@ -5,6 +5,7 @@ import type { Context } from '../conversation/context.ts';
 import type { ConversationEvent } from '../conversation/events.ts';
 import { redact } from '../redact/redact.ts';
 import { audit, oweAddresses, stop, type Draft, type Owing } from './effects.ts';
+import { withLine } from './gather.ts';
 
 const MOST_ADDRESSES = 20;
 const place = z.object({ channel: z.string(), id: z.string(), via: z.string().exactOptional(), thread: z.string().exactOptional(), link: z.string().exactOptional() }).nullable();
@@ -18,7 +19,11 @@ export function isSpoken(message: Inbound): message is Spoken {
 /** Where the customer speaks from is where they are answered. */
 export function cameFrom(draft: Draft, message: Inbound, at: Owing): void {
   const from = draft.addresses.at(-1);
-  if (message.kind !== 'opened') draft.heardAt = at.now;
+  if (message.kind !== 'opened') {
+    draft.heardAt = at.now;
+    // They are there: whether they saw what was said before needs no look.
+    draft.outbox = draft.outbox.filter((effect) => effect.kind !== 'send' || at.stamp.channel(effect.to.channel)?.limits.delivery !== 'transcript');
+  }
   if (from === undefined || sameAddress(from, message.address)) return;
   arrive(draft, { to: message.address, because: 'the customer wrote from there' }, at);
 }
@@ -37,7 +42,13 @@ export function movedTo(draft: Draft, { effect, to }: { effect: Effect; to: Addr
     audit(draft, { kind: 'reply.undelivered', by: 'errand', data: { channel: left.channel, line: 'seq' in effect.message ? effect.message.seq : null } }, at);
     return [];
   }
-  draft.outbox = draft.outbox.map((one) => (one.kind === 'send' && sameAddress(one.to, left) ? { ...one, to, lease: null, attempts: 0, dueAt: at.now } : one));
+  const limits = at.stamp.channel(to.channel)?.limits ?? {};
+  const owed = draft.outbox;
+  draft.outbox = [];
+  for (const one of owed) {
+    if (one.kind === 'send' && sameAddress(one.to, left)) draft.outbox = withLine(draft.outbox, { ...one, to, lease: null, attempts: 0, dueAt: at.now }, limits);
+    else draft.outbox.push(one);
+  }
   arrive(draft, { to, because: 'nobody was there any more' }, at);
   return [];
 }

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { Channel, Inbound, InboundBody, Log, Outbound } from '../../src/contracts.ts';
+import type { Channel, ChannelLimits, Inbound, InboundBody, Log, Outbound } from '../../src/contracts.ts';
 import { createConversation } from '../../src/conversation/machine.ts';
 import { Retryable } from '../../src/errors.ts';
 import { createBox, idle, kick, push, type Box } from '../../src/session/session-box.ts';
@@ -21,14 +21,14 @@ describe.each(STORES)('on $name, what is said over a channel that has to be sent
   });
 
   /** `post` is the platform: it throws what goes wrong, and is told how often it was asked before. */
-  async function begin(post: (text: string, asked: number) => void | Promise<void>) {
+  async function begin(post: (text: string, asked: number) => void | Promise<void>, gather: Pick<ChannelLimits, 'gatherMs'> = {}) {
     opened = await open();
     const { store } = opened;
     const clock = { now: 1_000_000 };
     const sent: string[] = [];
     let asked = 0;
     const channel: Channel = {
-      name: 'phone', limits: { text: 1000, choices: 10, delivery: 'push', progress: true, lasting: true, follow: null }, mount: () => {},
+      name: 'phone', limits: { text: 1000, choices: 10, delivery: 'push', progress: true, lasting: true, follow: null, ...gather }, mount: () => {},
       async send(_to, message: Outbound) {
         const text = message.kind === 'typing' ? '' : message.text;
         asked += 1;
@@ -111,5 +111,40 @@ describe.each(STORES)('on $name, what is said over a channel that has to be sent
     expect(t.sent.at(-1)).toBe('Ann here.');
     const audit = await t.store.records.auditChain(SESSION, 0, 100);
     expect(audit.find(({ kind }) => kind === 'replies.discarded')).toMatchObject({ by: 'ann@example.com', data: { lines: saidBefore.slice(1).map((_, i) => i + 2) } });
+  });
+
+  it('leaves as one where the channel gathers, however many turns said it, and names all its lines', async () => {
+    const t = await begin(() => {}, { gatherMs: 2_000 });
+    t.hear({ kind: 'opened', locale: 'en' }, 'opened');
+    await idle(t.box);
+    t.hear({ kind: 'text', text: 'thanks' }, 'thanks');
+    await idle(t.box);
+    expect(t.sent).toEqual([]);
+    const owed = (await t.store.sessions.load(SESSION))?.outbox.filter(({ kind }) => kind === 'send') ?? [];
+    await t.pass(2_000);
+    const said = await t.said();
+    expect(said.length).toBeGreaterThan(2);
+    expect(t.sent).toEqual([said.join('\n\n')]);
+    expect(owed).toHaveLength(1);
+    expect(owed).toMatchObject([{ message: { lines: said.map(() => expect.any(Number)) } }]);
+    expect(owed).not.toMatchObject([{ message: { unasked: true } }]);
+  });
+
+  it('adds nothing to what was tried and may have arrived', async () => {
+    let away = true;
+    const t = await begin(() => {
+      if (away) throw new Retryable('unavailable', 'the platform is away');
+    }, { gatherMs: 2_000 });
+    t.hear({ kind: 'opened', locale: 'en' }, 'opened');
+    await idle(t.box);
+    await t.pass(2_000);
+    const first = await t.said();
+    t.hear({ kind: 'text', text: 'thanks' }, 'thanks');
+    await idle(t.box);
+    away = false;
+    for (let minutes = 0; minutes < 3; minutes += 1) await t.pass(MINUTE_MS);
+    const after = (await t.said()).slice(first.length);
+    expect(after.length).toBeGreaterThan(0);
+    expect(t.sent).toEqual([first.join('\n\n'), after.join('\n\n')]);
   });
 });
