@@ -8,7 +8,7 @@ import { fetchMedia } from './media.ts';
 import { parseIncoming, parseStatus, type Incoming } from './parse.ts';
 import { UNSUBSCRIBED } from './post.ts';
 import { choiceOf } from './choice-of.ts';
-import { fieldsOf, signedByTwilio } from './verify.ts';
+import { fieldsOf, signedByTwilio } from '../twilio-signed.ts';
 
 export const PATHS = { messages: '/channels/sms/messages', status: '/channels/sms/status' };
 const BODY_BYTES = 64_000;

@@ -1,6 +1,6 @@
 import { createSmsChannel, type SmsSettings } from '../../channels/sms/index.ts';
 import { startFakeHost } from './fake-host.ts';
-import { startTwilio, TWILIO, type TwilioStandIn } from '../platforms/twilio.ts';
+import { startTwilio, TWILIO, type TwilioStandIn } from '../../src/lab/platforms/twilio.ts';
 import type { ChannelRig } from './contract.ts';
 
 export const ANN = '+447700900123';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { TwilioStandIn } from '../platforms/twilio.ts';
-import { TWILIO } from '../platforms/twilio.ts';
+import type { TwilioStandIn } from '../../src/lab/platforms/twilio.ts';
+import { TWILIO } from '../../src/lab/platforms/twilio.ts';
 import { plain } from './customer.ts';
 import { until } from './start-gateway.ts';
 

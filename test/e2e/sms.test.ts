@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { startTwilio, TWILIO, type TwilioStandIn } from '../platforms/twilio.ts';
+import { startTwilio, TWILIO, type TwilioStandIn } from '../../src/lab/platforms/twilio.ts';
 import { writes } from './customer.ts';
 import { ADA, codeFor } from './sim-swap.ts';
 import { createPhone } from './sms-phone.ts';

@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import express, { type Request, type Response } from 'express';
+import express, { type Request, type Response, type Router } from 'express';
 import twilio from 'twilio';
 
-export const TWILIO = { accountSid: `AC${'0'.repeat(32)}`, authToken: 'a token of the tests' };
+export const TWILIO = { accountSid: `AC${'0'.repeat(32)}`, authToken: 'the token of the stand-in' };
 const OURS = new Set(['+441632960001', '+441632960002']);
 export interface Posted { sid: string; from: string; to: string; body: string; statusCallback: string | null; dateCreated: Date }
 /** What the next request meets: an answer with this status, an answer that never comes after the message was taken, or before. */
@@ -21,7 +21,8 @@ export interface TwilioStandIn {
   close(): Promise<void>;
 }
 
-export async function startTwilio(): Promise<TwilioStandIn> {
+/** `routers`: other APIs of the account, behind the same check, under `/2010-04-01/Accounts/AC…`. */
+export async function startTwilio({ routers = [] }: { routers?: readonly Router[] } = {}): Promise<TwilioStandIn> {
   const app = express();
   const server = createServer(app);
   const standIn: Omit<TwilioStandIn, 'url' | 'call' | 'close'> = { posted: [], faults: [], unsubscribed: new Set(), media: new Map() };
@@ -38,6 +39,7 @@ export async function startTwilio(): Promise<TwilioStandIn> {
     if (found) response.type(found.type).send(found.data);
     else refuse(response, { status: 404, code: 20404, message: 'The requested resource was not found' });
   });
+  for (const router of routers) app.use(base, router);
   await new Promise<void>((done) => { server.listen(0, '127.0.0.1', done); });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {

@@ -1,6 +1,6 @@
 import type { Request, RequestHandler } from 'express';
 import twilio from 'twilio';
-import { Refusal } from '../../src/errors.ts';
+import { Refusal } from '../src/errors.ts';
 
 /** Lets through only what Twilio signed for the address that it was told; `publicUrl` null: for the address as the request says it. */
 export function signedByTwilio({ authToken, publicUrl }: { authToken: string; publicUrl: string | null }): RequestHandler {
