@@ -16,6 +16,8 @@ export interface ConversationView {
   id: string; locale: string; state: string; flow: string | null; version: number | null; owner: Owner;
   slots: JsonObject; identity: IdentityLevel; work: WorkDone[]; seq: number; working: boolean;
 }
+/** Private slots are masked. */
+export interface Handover { queue: string | null; because: string | null; flow: string | null; slots: JsonObject; work: WorkDone[] }
 /** What the gateway offers a channel. */
 export interface Host {
   readonly routes: Router;
@@ -41,8 +43,10 @@ export interface Host {
   /** The session that what is said at this address belongs to: the one that was moved there, or its own; a new one after that was closed. Its id tells nobody the address. */
   sessionOf(address: Address): Promise<string>;
   readonly consent: Consent;
-  /** What became of a line, by the key that `send` was given. */
-  delivered(key: string, state: DeliveryState): Promise<void>;
+  /** What became of a line, by the key that `send` was given; `heard`: how much of it, where it was spoken and not to its end. */
+  delivered(key: string, state: DeliveryState, heard?: string): Promise<void>;
+  /** What a person who takes the conversation over is told first; null while the bot has it. */
+  handover(session: string): Promise<Handover | null>;
   readonly approvals: ApprovalDesk;
 }
 /** Who wants nothing more at an address: a ledger. */

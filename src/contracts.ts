@@ -66,7 +66,8 @@ export type Command =
   | { kind: 'start'; flow: string; confidence: number; given?: Given[] }
   | { kind: 'set'; slot: string; value: Json; said: string }
   | { kind: 'correct'; slot: string; value: Json; said: string }
-  | { kind: 'invalid'; slot: string; said: string }
+  /** `without`: the options that the answer ruled out; more than one is left. */
+  | { kind: 'invalid'; slot: string; said: string; without?: string[] }
   | { kind: 'confirm' }
   | { kind: 'deny' }
   | { kind: 'cancel'; all: boolean }
@@ -175,6 +176,8 @@ export interface Entry {
   files?: FileRef[];
   expects?: Expects;
   delivery?: DeliveryState;
+  /** How much of it was spoken before the customer spoke into it; not there where all of it was. */
+  heard?: string;
 }
 
 // ── Effects ──────────────────────────────────────────────────────────────────────────────────

@@ -9,7 +9,7 @@ import type { Gateway } from './session/gateway.ts';
 
 export interface HostParts {
   routes: Router; server: Server; log: Log; documents: Documents; now: () => number;
-  gateway: Pick<Gateway, 'entries' | 'view' | 'subscribe' | 'told'>;
+  gateway: Pick<Gateway, 'entries' | 'view' | 'subscribe' | 'told' | 'handover'>;
   files: Files; links: Links; places: Places; consent: Consent; approvals: ApprovalDesk; records: Pick<Records, 'mark'>;
 }
 
@@ -30,12 +30,12 @@ export function createHost(parts: HostParts): Host {
     entries: gateway.entries, view: gateway.view, subscribe: gateway.subscribe,
     saveFile: files.save, file: files.find, fileData: files.read,
     fileLink: links.file, pageLink: links.page, takePageLink: links.takePage,
-    sessionOf: places.sessionOf,
-    async delivered(key, state) {
+    sessionOf: places.sessionOf, handover: gateway.handover,
+    async delivered(key, state, heard) {
       const line = /^(.+)\/s(\d+)$/.exec(key);
       if (line === null) return;
       const [, session = '', seq = ''] = line;
-      await records.mark(session, Number(seq), state);
+      await records.mark(session, Number(seq), state, heard);
       gateway.told(session);
     },
   };

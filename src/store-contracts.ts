@@ -75,8 +75,8 @@ export interface Records {
   /** Durable when it resolves; rows already there are left as they are. */
   append(rows: Append[]): Promise<void>;
   entries(session: string, after: number, limit: number): Promise<Entry[]>;
-  /** Notes on a line what became of it; nothing where there is no such line. */
-  mark(session: string, seq: number, delivery: DeliveryState): Promise<void>;
+  /** Notes on a line what became of it, and how much of it was heard; nothing where there is no such line. */
+  mark(session: string, seq: number, delivery: DeliveryState, heard?: string): Promise<void>;
   ledger(session: string): Promise<LedgerRow[]>;
   auditChain(chain: string, after: number, limit: number): Promise<AuditEvent[]>;
 }

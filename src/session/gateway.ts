@@ -18,6 +18,8 @@ export interface Gateway {
   told: (session: string) => void;
   /** Sessions with a person, or waiting for one. */
   handovers: () => Promise<HandoverPacket[]>;
+  /** Of one session; null while the bot has it. */
+  handover: (session: string) => Promise<HandoverPacket | null>;
   /** Takes up what is due now; done by itself every few seconds. */
   wake(): Promise<void>;
   /** When every turn is taken and every effect that was begun is back. */
@@ -76,6 +78,10 @@ export async function startGateway(given: GatewayParts): Promise<Gateway> {
     subscribe: live.subscribe,
     told: live.changed,
     handovers: () => packets(parts, world),
+    async handover(session) {
+      const loaded = await load(boxes.get(session) ?? createBox(session, parts));
+      return loaded !== null && loaded.record.owner !== 'bot' ? packetOf(loaded, world) : null;
+    },
     wake: () => sweep({ parts, box, horizon: now(), before: now() - SWEEP_MS }),
     idle: allIdle,
     async stop() {

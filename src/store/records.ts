@@ -22,12 +22,12 @@ export function createRecords({ transcript, ledger, audit }: Pick<Models, 'trans
     async entries(session, after, limit) {
       return (await readLines(transcript, session, { after, limit })).map((body): Entry => JSON.parse(body));
     },
-    async mark(session, seq, delivery) {
+    async mark(session, seq, delivery, heard) {
       const id = `${session}:${padded(seq)}`;
       const row = await transcript.findById(id).lean();
       if (row === null) return;
       const entry: Entry = JSON.parse(row.body);
-      await transcript.updateOne({ _id: id }, { $set: { body: JSON.stringify({ ...entry, delivery }) } });
+      await transcript.updateOne({ _id: id }, { $set: { body: JSON.stringify({ ...entry, delivery, ...(heard !== undefined && { heard }) }) } });
     },
     async ledger(session) {
       const rows = await ledger.find({ session }).sort({ at: 1 }).lean();
