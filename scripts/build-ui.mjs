@@ -5,12 +5,13 @@ import { build } from 'esbuild';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const demo = join(root, 'src/ui/demo');
-const approve = join(root, 'src/ui/approve');
+/** Pages of one script and one style sheet each. */
+const PAGES = ['approve', 'continue'];
 
 /** Builds the widget, the demo pages and the approval page into a folder (dist/ui). */
 export async function buildUi(out = join(root, 'dist/ui')) {
   await rm(out, { recursive: true, force: true });
-  await Promise.all(['demo', 'approve'].map((folder) => mkdir(join(out, folder), { recursive: true })));
+  await Promise.all(['demo', ...PAGES].map((folder) => mkdir(join(out, folder), { recursive: true })));
   const common = { bundle: true, minify: true, target: ['es2022', 'safari17.4', 'chrome123', 'firefox120'], legalComments: 'none', logLevel: 'warning' };
   await Promise.all([
     build({ ...common, entryPoints: [join(root, 'channels/web/widget/main.ts')], outfile: join(out, 'widget.js'), format: 'iife', plugins: [cssAsText] }),
@@ -18,8 +19,10 @@ export async function buildUi(out = join(root, 'dist/ui')) {
       ...common, format: 'esm', outdir: join(out, 'demo'),
       entryPoints: ['demo.ts', 'demo.css', 'docs.ts', 'docs.css'].map((file) => join(demo, file)),
     }),
-    build({ ...common, format: 'esm', outdir: join(out, 'approve'), entryPoints: ['approve.ts', 'approve.css'].map((file) => join(approve, file)) }),
-    cp(join(approve, 'index.html'), join(out, 'approve/index.html')),
+    ...PAGES.flatMap((page) => [
+      build({ ...common, format: 'esm', outdir: join(out, page), entryPoints: [`${page}.ts`, `${page}.css`].map((file) => join(root, 'src/ui', page, file)) }),
+      cp(join(root, 'src/ui', page, 'index.html'), join(out, page, 'index.html')),
+    ]),
     ...['index.html', 'docs.html', 'icon.svg'].map((file) => cp(join(demo, file), join(out, 'demo', file))),
   ]);
 }

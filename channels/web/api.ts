@@ -19,6 +19,8 @@ export const openBody = z.strictObject({
 });
 export const openReply = z.object({ id: z.string(), token: z.string() });
 
+export const continueBody = z.strictObject({ token: z.string().max(1000).describe('What follows # in a link to /continue; it works once.') });
+
 const sayText = z.strictObject({
   id: messageId.describe('Yours. The same id again is the same message.'),
   text,
@@ -40,6 +42,7 @@ export const messagesQuery = z.object({
   wait: z.coerce.number().min(0).max(MAX_WAIT_SECONDS).default(0).describe('Seconds to wait when there is none yet.'),
 });
 const file = z.object({ id: z.string(), name: z.string(), type: z.string(), bytes: z.number() });
+const linkedFile = file.extend({ url: z.string().optional().describe('Where it can be fetched, for a day; not of files that the customer sent.') });
 export const messageView = z.object({
   seq: z.number().int(),
   at: z.number().describe('Milliseconds since 1970.'),
@@ -49,7 +52,7 @@ export const messageView = z.object({
   status: z.enum(['working', 'done', 'failed']).optional(),
   work: z.string().optional().describe('A line with the same work replaces the earlier one.'),
   id: z.string().optional().describe('The id the client gave its own message.'),
-  files: z.array(file).optional(),
+  files: z.array(linkedFile).optional(),
   delivery: z.enum(['sent', 'delivered', 'read', 'failed']).optional().describe('What became of it on a channel that tells.'),
 });
 export type MessageView = z.output<typeof messageView>;
@@ -80,8 +83,10 @@ export interface StateView { working: boolean; owner: 'bot' | 'human' | 'nobody'
 export type SayAck = { id: string } | { error: { code: string; message: string } };
 
 const conversation = '/api/v1/conversations';
+export const CONTINUE_PATH = `${conversation}/continue`;
 export const webApi: ApiRoute[] = [
   { method: 'post', path: conversation, summary: 'Open a conversation', auth: 'none', body: openBody, response: openReply, status: 201 },
+  { method: 'post', path: CONTINUE_PATH, summary: 'Go on with a conversation by a signed link', auth: 'none', body: continueBody, response: openReply, status: 200 },
   { method: 'get', path: `${conversation}/:id`, summary: 'See where a conversation stands', auth: 'conversation', response: conversationReply, status: 200 },
   { method: 'post', path: `${conversation}/:id/messages`, summary: 'Say something, or choose', auth: 'conversation', body: sayBody, response: sayReply, status: 202 },
   { method: 'get', path: `${conversation}/:id/messages`, summary: 'Read messages, waiting for new ones', auth: 'conversation', query: messagesQuery, response: messagesReply, status: 200 },

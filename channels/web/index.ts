@@ -1,6 +1,7 @@
 import type { Channel } from '../../src/contracts.ts';
 import { Terminal } from '../../src/errors.ts';
 import { mountRoutes, type WebParts } from './routes.ts';
+import { createSeen } from './seen.ts';
 import { mountSocket } from './socket.ts';
 import { createTokens } from './token.ts';
 import { createWaiting } from './wait.ts';
@@ -20,20 +21,22 @@ export interface WebSettings {
 /** Web chat: the widget over Socket.IO, and the same conversation over plain HTTP. */
 export function createWebChannel(settings: WebSettings): Channel {
   const closing: (() => void)[] = [];
+  const seen = createSeen();
   return {
     name: 'web',
     limits: { text: 4000, choices: 10, delivery: 'transcript', progress: true, lasting: false, follow: null },
     mount(host, receive) {
       const tokens = createTokens(settings.secret);
-      const parts: WebParts = { host, settings, tokens, waiting: createWaiting(host), receive };
+      const parts: WebParts = { host, settings, tokens, waiting: createWaiting(host), seen, receive };
       mountRoutes(parts);
       mountWidgetScript(host, settings.uiDir);
       const socket = mountSocket(parts);
       closing.push(parts.waiting.close, socket.close);
     },
-    // The transcript is what a web client reads, live or later: an entry written there is delivered.
-    async send(to) {
+    // The transcript is what a web client reads: only whether somebody has is the question.
+    async send(to, message) {
       if (to.channel !== 'web') throw new Terminal('wrong_channel', `The web channel cannot reach ${to.channel}.`);
+      if (message.kind === 'message' && seen.upTo(to.id) < message.seq) throw new Terminal('gone', 'Nobody has this conversation open.');
     },
     async close() {
       for (const close of closing) close();

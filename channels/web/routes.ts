@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import type { Host, Inbound } from '../../src/contracts.ts';
 import { Refusal } from '../../src/errors.ts';
-import { BODY_BYTES, FILE_BYTES, fileQuery, messagesQuery, openBody } from './api.ts';
+import { BODY_BYTES, CONTINUE_PATH, continueBody, FILE_BYTES, fileQuery, messagesQuery, openBody } from './api.ts';
 import { jsonBody, rawBody } from './body.ts';
 import { checkOffered } from './choices.ts';
 import { checkFile, namedFiles, plainName } from './files.ts';
@@ -10,6 +10,7 @@ import type { WebSettings } from './index.ts';
 import { cors } from './origins.ts';
 import { languageOf, parseJson, parseSay, parseWith, toInbound } from './parse.ts';
 import { renderEntry } from './render.ts';
+import type { Seen } from './seen.ts';
 import type { ConversationTokens } from './token.ts';
 import type { Waiting } from './wait.ts';
 
@@ -20,6 +21,7 @@ export interface WebParts {
   settings: WebSettings;
   tokens: ConversationTokens;
   waiting: Waiting;
+  seen: Seen;
   receive: (message: Inbound) => Promise<void>;
 }
 
@@ -27,6 +29,7 @@ export interface WebParts {
 export function mountRoutes(parts: WebParts): void {
   const { host, settings, tokens } = parts;
   host.routes.use(BASE, cors(settings.allowedOrigins));
+  mountContinuing(parts);
   host.routes.use(`${BASE}/:id`, (request, _response, next) => {
     if (!tokens.holds(conversationOf(request), bearerOf(request))) throw new Refusal('unauthorized');
     next();
@@ -55,7 +58,17 @@ function mountOpening({ host, settings, tokens, receive }: WebParts): void {
   });
 }
 
-function mountMessages({ host, waiting, receive }: WebParts): void {
+/** Before those that ask for a conversation's own token: the link's is enough, once. */
+function mountContinuing({ host, tokens }: WebParts): void {
+  host.routes.post(CONTINUE_PATH, ...jsonBody(BODY_BYTES), async (request, response) => {
+    const { token } = parseWith(continueBody, parseJson(request.body));
+    const id = await host.takePageLink(token);
+    if (id === null) throw new Refusal('unauthorized', 'This link was used already, or it is too old. Ask for a new one where you have it from.');
+    response.json({ id, token: tokens.of(id) });
+  });
+}
+
+function mountMessages({ host, waiting, seen, receive }: WebParts): void {
   host.routes.post(`${BASE}/:id/messages`, ...jsonBody(BODY_BYTES), async (request, response) => {
     const session = conversationOf(request);
     const say = parseSay(parseJson(request.body));
@@ -66,8 +79,10 @@ function mountMessages({ host, waiting, receive }: WebParts): void {
   });
   host.routes.get(`${BASE}/:id/messages`, async (request, response) => {
     const { after, wait } = parseWith(messagesQuery, request.query);
-    const entries = await waiting.entries(conversationOf(request), { after, waitMs: wait * 1000, response });
-    response.set('Cache-Control', 'no-store').json({ messages: entries.map(renderEntry) });
+    const session = conversationOf(request);
+    const entries = await waiting.entries(session, { after, waitMs: wait * 1000, response });
+    if (!response.destroyed) seen.note(session, entries.at(-1)?.seq ?? after);
+    response.set('Cache-Control', 'no-store').json({ messages: entries.map((entry) => renderEntry(entry, host.fileLink)) });
   });
 }
 

@@ -64,20 +64,21 @@ function listen(socket: Socket, session: string, { host, receive }: WebParts): v
 }
 
 /** Sends the state, then everything after `after`, then whatever comes. A failure ends the socket: the client comes back for the rest. */
-async function pump(socket: Socket, { id, after }: { id: string; after: number }, { host }: WebParts): Promise<void> {
+async function pump(socket: Socket, { id, after }: { id: string; after: number }, { host, seen }: WebParts): Promise<void> {
   const bell = createBell();
   const stop = host.subscribe(id, bell.ring);
   socket.once('disconnect', bell.ring);
-  let seen = after;
+  let shown = after;
   let told = '';
   try {
     while (socket.connected) {
       const view = await host.view(id);
       const state: StateView = { working: view?.working ?? false, owner: view?.owner ?? 'bot', seq: view?.seq ?? 0 };
-      const entries = await host.entries(id, seen, PAGE);
+      const entries = await host.entries(id, shown, PAGE);
       if (told === '') tell(state);
-      if (entries.length > 0) socket.emit('messages', entries.map(renderEntry));
-      seen = entries.at(-1)?.seq ?? seen;
+      if (entries.length > 0) socket.emit('messages', entries.map((entry) => renderEntry(entry, host.fileLink)));
+      shown = entries.at(-1)?.seq ?? shown;
+      if (socket.connected) seen.note(id, shown);
       tell(state);
       if (entries.length < PAGE) await bell.heard();
     }

@@ -3,6 +3,8 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 export interface ConversationTokens {
   /** A conversation id nobody can guess (128 bits), and the token that opens it. */
   issue(): { id: string; token: string };
+  /** The token of a conversation that exists already. */
+  of(id: string): string;
   holds(id: string, token: string): boolean;
 }
 
@@ -14,6 +16,7 @@ export function createTokens(secret: string): ConversationTokens {
       const id = randomBytes(16).toString('base64url');
       return { id, token: sign(id).toString('base64url') };
     },
+    of: (id) => sign(id).toString('base64url'),
     holds(id, token) {
       const given = Buffer.from(token, 'base64url');
       const right = sign(id);

@@ -45,6 +45,7 @@ function following(from: Address, channel: ElsewhereParts['channel']): Address[]
 
 /** What the customer's own record says, of a customer who proved who they are. */
 function onRecord(customer: JsonObject | null): Address[] {
-  const { email, mobile } = customer ?? {};
+  const { email } = customer ?? {};
+  const mobile = [customer?.['mobile'], customer?.['msisdn'], customer?.['phone']].find((number) => typeof number === 'string' && number.startsWith('+'));
   return [...(typeof email === 'string' ? [{ channel: 'email', id: email }] : []), ...(typeof mobile === 'string' ? [{ channel: 'sms', id: mobile }] : [])];
 }

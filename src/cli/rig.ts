@@ -28,13 +28,15 @@ export interface RigOptions extends Pick<AssembleOptions, 'seen' | 'before' | 'e
   /** A model, or a stand-in for one. */
   openai?: AssembleOptions['config']['openai'];
   figures?: AssembleOptions['figures'];
+  /** Beside the rig's own. */
+  channels?: readonly Channel[];
 }
 
 /** The channel of a rig: what is said is in the transcript. */
 export const RIG_CHANNEL: Channel = { name: 'rig', limits: { text: 4000, choices: 10, delivery: 'transcript', progress: true, lasting: false, follow: null }, mount: () => {}, send: async () => {} };
 const SILENT: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
-export async function startRig({ root, packs, store, clock, locale = 'en', newCode, log = SILENT, seen, before, openai = null, figures, encoder = null }: RigOptions): Promise<Rig> {
+export async function startRig({ root, packs, store, clock, locale = 'en', newCode, log = SILENT, seen, before, openai = null, figures, encoder = null, channels = [] }: RigOptions): Promise<Rig> {
   const app = express();
   const server = createServer(app);
   await new Promise<void>((done) => { server.listen(0, '127.0.0.1', done); });
@@ -44,7 +46,7 @@ export async function startRig({ root, packs, store, clock, locale = 'en', newCo
     packs, locale, country: 'GB', timeZone: 'Europe/London', openai, sandbox: true, auditKey: 'a rig has no secrets', variable: () => undefined, secretsKeys: [], allowedPrivateHosts: THIS_MACHINE, burstMs: 0,
   };
   const assembly = await assemble({
-    root, store, log, config, encoder, channels: [RIG_CHANNEL], now: () => clock.now, sandboxUrl: () => `${url}/sandbox`, took: () => {}, observe: () => {},
+    root, store, log, config, encoder, channels: [...channels, RIG_CHANNEL], now: () => clock.now, sandboxUrl: () => `${url}/sandbox`, took: () => {}, observe: () => {},
     callback: (session) => `${url}/callbacks/${encodeURIComponent(session)}`, ...(newCode && { newCode }), ...(seen && { seen }), ...(before && { before }), ...(figures && { figures }),
   });
   const disturb = createDisturb(assembly.systems);

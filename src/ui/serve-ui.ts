@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import express, { Router } from 'express';
 
 /**
- * The API page at `/api/docs`, the page of signed links at `/approve`, and at `/` the demo, where there are stand-in systems to show; `uiDir` is where
+ * The API page at `/api/docs`, the pages of signed links at `/approve` and `/continue`, and at `/` the demo, where there are stand-in systems to show; `uiDir` is where
  * scripts/build-ui.mjs built them.
  */
 export function servePages(uiDir: string, { demo }: { demo: boolean }): Router {
@@ -13,9 +13,11 @@ export function servePages(uiDir: string, { demo }: { demo: boolean }): Router {
     else response.redirect('/api/docs');
   });
   routes.get('/api/docs', (_request, response) => response.sendFile('docs.html', { root }));
-  const approve = join(uiDir, 'approve');
-  routes.get('/approve', (_request, response) => response.sendFile('index.html', { root: approve }));
-  routes.use('/approve', express.static(approve, { index: false, maxAge: 0 }));
+  for (const page of ['approve', 'continue']) {
+    const folder = join(uiDir, page);
+    routes.get(`/${page}`, (_request, response) => response.sendFile('index.html', { root: folder }));
+    routes.use(`/${page}`, express.static(folder, { index: false, maxAge: 0 }));
+  }
   routes.use('/demo', express.static(root, { index: false, maxAge: 0 }));
   return routes;
 }

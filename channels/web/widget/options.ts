@@ -13,7 +13,7 @@ export interface Options {
 
 const WIDE = '(min-width: 900px)';
 
-/** `data-open` opens at once only where there is room beside the page: on a phone it would cover it. */
+/** `data-open` opens at once only where there is room beside the page: on a phone it would cover it, unless it is all the page is for (`always`). */
 export function readOptions(script: HTMLScriptElement): Options {
   const { title, accent, identity, locale, theme, side, open } = script.dataset;
   return {
@@ -24,7 +24,7 @@ export function readOptions(script: HTMLScriptElement): Options {
     locale: languageTag(locale ?? navigator.language),
     theme: theme === 'light' || theme === 'dark' ? theme : 'auto',
     side: side === 'left' ? 'left' : 'right',
-    open: open !== undefined && open !== 'false' && matchMedia(WIDE).matches,
+    open: open !== undefined && open !== 'false' && (open === 'always' || matchMedia(WIDE).matches),
   };
 }
 

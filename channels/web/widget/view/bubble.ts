@@ -50,10 +50,10 @@ export function draftBlock(draft: Draft, { chat, words }: { chat: Chat; words: W
   };
 }
 
-function bubble({ from, text, files }: { from: MessageView['from']; text: string; files: { name: string }[] }, words: Words): HTMLElement {
+function bubble({ from, text, files }: { from: MessageView['from']; text: string; files: { name: string; url?: string | undefined }[] }, words: Words): HTMLElement {
   const who = from === 'customer' ? words.you : words[from];
   const said = element('div', { class: 'bubble', dir: 'auto', 'data-text': text }, spoken(`${who}: `), ...linked(text));
-  for (const file of files) said.append(element('span', { class: 'attachment' }, icon('file'), file.name));
+  for (const file of files) said.append(element('span', { class: 'attachment' }, icon('file'), file.url === undefined ? file.name : element('a', { href: file.url, download: file.name }, file.name)));
   return said;
 }
 
