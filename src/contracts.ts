@@ -95,7 +95,8 @@ export type Command =
 
 export type SlotType =
   | 'text' | 'number' | 'money' | 'date' | 'time' | 'period' | 'duration' | 'phone' | 'email' | 'address' | 'choice' | 'yesno' | 'code' | 'name' | 'file';
-export interface SlotOption { id: string; label: Localized; also?: string[] | undefined }
+/** `ruledOut`: the customer did not want it; it counts only by its name. */
+export interface SlotOption { id: string; label: Localized; also?: string[] | undefined; ruledOut?: true }
 /** What understanding needs to know of a slot. The flow schema infers a superset of this. */
 export interface SlotSpec {
   type: SlotType;

@@ -6,6 +6,7 @@ import { draft, top, type Context, type Frame } from './context.ts';
 import { expectsOf } from './expects.ts';
 import { flowText, offer, sayWording, speak, valuesOf, wordingOf, type World } from './speak.ts';
 import { offerFlows } from './repair/offers.ts';
+import { markRuledOut } from './repair/ruled-out.ts';
 import { SUGGESTED } from './take.ts';
 
 /** Asks for the slot that the walk stopped at, with its choices. Pure, like all below. */
@@ -53,10 +54,13 @@ export function greet(context: Context, world: World): Context {
   return d;
 }
 
-/** The options of a choice slot: its own, or those that its `choose` expression finds now. */
-export function optionsOf(d: Context, at: { slot: Slot; frame: Frame; world: World }): SlotOption[] {
-  if (at.slot.choose === undefined) return at.slot.options ?? [];
-  const found = evaluate(at.slot.choose, valuesOf(d, at.frame, at.world));
+/** The options of a choice slot, with those that were ruled out marked: its own, or those that its `choose` expression finds now. */
+export function optionsOf(d: Context, at: Asked): SlotOption[] {
+  return markRuledOut(at.frame, at.name, at.slot.choose === undefined ? at.slot.options ?? [] : chosen(d, at.slot.choose, at));
+}
+
+function chosen(d: Context, choose: string, { frame, world }: Asked): SlotOption[] {
+  const found = evaluate(choose, valuesOf(d, frame, world));
   return Array.isArray(found) ? found.flatMap(toOption) : [];
 }
 
@@ -71,7 +75,7 @@ interface Asked { name: string; slot: Slot; frame: Frame; world: World }
 
 function slotChoices(d: Context, at: Asked): Choice[] {
   const set = (label: string, value: Json): { label: string; command: Command } => ({ label, command: { kind: 'set', slot: at.name, value, said: label } });
-  if (at.slot.type === 'choice') return offer(d, optionsOf(d, at).map((option) => set(localize(option.label, d.locale), option.id)));
+  if (at.slot.type === 'choice') return offer(d, optionsOf(d, at).filter(({ ruledOut }) => ruledOut !== true).map((option) => set(localize(option.label, d.locale), option.id)));
   return [];
 }
 

@@ -57,7 +57,7 @@ export interface Frame {
   vars: JsonObject;
   done: { [op: string]: Done };
   confirmed: Confirmed | null;
-  /** Failed answers per slot, refused answers per step, slots whose suggestion was declined. */
+  /** Failed answers per slot, refused answers per step, slots whose suggestion was declined and options that were (repair/ruled-out.ts). */
   misses: { [slot: string]: number };
   tries: { [op: string]: number };
   declined: string[];
@@ -73,6 +73,10 @@ export interface Frame {
   asked: { [key: string]: string };
   /** Agent steps that were begun, by the key of the step. */
   agents?: { [key: string]: AgentRun };
+  /** The person who runs it for the customer, and has the session again when it ends. */
+  runBy?: string;
+  /** What the customer told a person: taken when the bot goes on with this. */
+  told?: Frame['slots'];
 }
 
 /** Where the walk came to rest; each is a state of the machine. */
@@ -107,7 +111,8 @@ export type Emission =
   | { type: 'drop'; effect: string }
   | { type: 'record'; kind: string; by: string; data: JsonObject };
 
-export interface Handover { queue: string; because: string; at: number }
+/** `asked`: the customer wants a person, whatever else called for one; `answered`: one has written to them. */
+export interface Handover { queue: string; because: string; at: number; asked?: true; answered?: true }
 
 /** The whole state of a conversation: plain JSON. */
 export interface Context {

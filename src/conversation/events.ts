@@ -1,4 +1,4 @@
-import type { Command, Identity, Json, JsonObject, Mending, Outcome, Passage } from '../contracts.ts';
+import type { Command, FileRef, Identity, Json, JsonObject, Mending, Outcome, Passage } from '../contracts.ts';
 
 /** What was heard in one turn: the commands of its messages in order, and what the articles say to its questions. */
 export interface Heard {
@@ -27,7 +27,11 @@ export type ConversationEvent = { at: number } & (
   /** The session cannot go on where it was; from here on it is with a person. */
   | { type: 'lost'; because: string }
   | { type: 'claimed'; by: string }
-  | { type: 'agent'; by: string; text: string }
+  | { type: 'agent'; by: string; text: string; files?: FileRef[] }
+  /** A person who has the session runs a flow for the customer. */
+  | { type: 'ran'; by: string; flow: string; slots: JsonObject }
+  /** They give it back, and the bot goes on where it was. */
+  | { type: 'resumed'; by: string; slots: JsonObject }
   | { type: 'returned'; by: string }
   | { type: 'closed'; by: string }
 );

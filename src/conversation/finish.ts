@@ -1,6 +1,7 @@
 import type { Program } from '../../flows/program.ts';
 import { DONE, top, type Context, type Frame, type Stop } from './context.ts';
 import { hasWritten, partDigest, startUndoing } from './frames.ts';
+import { backToPerson } from './lent.ts';
 import { grant, shareSlots } from './identity.ts';
 import { stopWaitingIn } from './waits.ts';
 import { flowText, record, say, sayWording, titleOf, type World } from './speak.ts';
@@ -18,7 +19,8 @@ export function finish(d: Context, at: At, ending: string | null): null {
   d.frames.pop();
   if (!below) d.early = [];
   if (!below) return null;
-  if (frame.role === 'main') backTo(d, below, world);
+  if (frame.role === 'main' && !backToPerson(d)) backTo(d, below, world);
+  else if (frame.role === 'main') return null;
   else if (ending === 'done') stepDone(below, { child: frame, world });
   // A step that was refused refuses the flow that needed it, without a second explanation.
   else dropStep(d, { ended: program.name, ending: ending ?? 'undone' });
@@ -31,7 +33,8 @@ export const NOT_UNDERSTOOD = 'not understood';
 
 /** Passes the session to a person, with what they need to know; the frames stay for when it comes back. */
 export function handOver(d: Context, why: { queue: string; because: string }, world: World): Stop {
-  d.handover = { ...why, at: d.now };
+  const asked = why.queue === ASKED || d.handover?.asked === true || d.handover?.queue === ASKED;
+  d.handover = { ...why, at: d.now, ...(asked && { asked }) };
   record(d, 'handover.requested', why);
   sayWording(d, 'handover', { world });
   return { at: 'withPerson' };

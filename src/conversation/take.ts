@@ -43,7 +43,7 @@ function takeOne(d: Context, command: Command, at: At): void {
   switch (command.kind) {
     case 'start': return start(d, command, at.world);
     case 'set': case 'correct': return takeValue(d, { slot: command.slot, value: { value: command.value, said: command.said } }, at.world);
-    case 'invalid': return refuseValue(d, command.slot, at.world);
+    case 'invalid': return refuseValue(d, command, at.world);
     case 'confirm': return useSuggestion(d, at);
     case 'deny': return decline(d, at.world);
     case 'skip': return skip(d, at.world);
@@ -97,7 +97,13 @@ export function moved(context: Context, to: { channel: string; link?: string } |
 /** "Yes" where a value was suggested takes it; what the suggestion is, the machine has put among the open choices. */
 function useSuggestion(d: Context, at: At): void {
   const suggested = at.open.find((choice) => choice.command.kind === 'set' && d.stop.at !== 'confirming' && choice.command.said === SUGGESTED);
-  if (suggested?.command.kind === 'set') takeValue(d, { slot: suggested.command.slot, value: { value: suggested.command.value, said: suggested.command.said } }, at.world);
+  if (suggested?.command.kind !== 'set') return yesToNothing(d, at.world);
+  takeValue(d, { slot: suggested.command.slot, value: { value: suggested.command.value, said: suggested.command.said } }, at.world);
+}
+
+/** A yes where a value is asked for is no answer. */
+function yesToNothing(d: Context, world: World): void {
+  if ('slot' in d.stop) refuseValue(d, { slot: d.stop.slot }, world);
 }
 
 /** Marks a value that was suggested rather than said. */
@@ -109,6 +115,6 @@ function decline(d: Context, world: World): void {
   if (!frame || !('slot' in d.stop)) return;
   const { slot } = d.stop;
   const spec = world.program(frame.flow, frame.version)?.slots[slot];
-  if (spec?.optional && (spec.suggest === undefined || frame.declined.includes(slot))) return skip(d, world);
-  if (!frame.declined.includes(slot)) frame.declined.push(slot);
+  if (spec?.suggest === undefined || frame.declined.includes(slot)) return skip(d, world);
+  frame.declined.push(slot);
 }

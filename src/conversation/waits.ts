@@ -105,9 +105,9 @@ function overIn(context: Context, is: (waiting: Waiting) => boolean, over: NonNu
   return d;
 }
 
-/** States in which what is on top must come to its own end first. */
+/** Not where what is on top must come to its own end first, nor while a person has the session. */
 export function canRaise(context: Context): boolean {
-  return !['working', 'awaitingApproval', 'withPerson', 'closed'].includes(context.stop.at);
+  return context.agent === null && !['working', 'awaitingApproval', 'withPerson', 'closed'].includes(context.stop.at);
 }
 
 function raiseFrame(d: Context, frame: Frame): void {

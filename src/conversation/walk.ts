@@ -4,6 +4,7 @@ import type { Op, Program } from '../../flows/program.ts';
 import { draft, newFrame, top, type Context, type Frame, type Stop } from './context.ts';
 import { finish, handOver, NOT_UNDERSTOOD } from './finish.ts';
 import { sharedSlots } from './frames.ts';
+import { backToPerson } from './lent.ts';
 import { missingIdentity } from './identity.ts';
 import { perform } from './ops.ts';
 import { record, sayWording, titleOf, type World } from './speak.ts';
@@ -49,6 +50,7 @@ function broken(d: Context, because: string, world: World): Stop {
 
 function oneStep(d: Context, world: World): Stop | null {
   if (d.misses >= MOST_MISSES) return giveUp(d, world);
+  if (backToPerson(d)) return giveBack(d, world);
   if (d.candidates.length > 1) return { at: 'clarifying' };
   const frame = top(d);
   if (!frame) return nextRequest(d, world);
@@ -78,6 +80,13 @@ function giveUp(d: Context, world: World): Stop {
   d.misses = 0;
   for (const frame of d.frames) frame.misses = {};
   return handOver(d, { queue: NOT_UNDERSTOOD, because: 'the customer was not understood twice' }, world);
+}
+
+/** What a person had run is over: the session is theirs again. */
+function giveBack(d: Context, world: World): Stop {
+  d.candidates = [];
+  sayWording(d, 'withPerson', { world });
+  return { at: 'withPerson' };
 }
 
 function nextRequest(d: Context, world: World): Stop | null {

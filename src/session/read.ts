@@ -127,7 +127,7 @@ function slotsOf(context: Context, at: { frame: Frame; program: Program; world: 
   // What a model asked is an answer only while it asks.
   const open = Object.entries(at.program.slots).filter(([name]) => !isAgentSlot(name) || ('slot' in stop && stop.slot === name));
   return Object.fromEntries(open.map(([name, slot]) => {
-    const options = slot.choose === undefined ? slot.options : optionsNow(context, { slot, ...at });
+    const options = slot.choose === undefined && slot.options === undefined ? undefined : optionsNow(context, { name, slot, ...at });
     return [name, { ...slot, ...(options && { options }) }];
   }));
 }

@@ -2,6 +2,7 @@ import { dropOwed } from '../approvals.ts';
 import { draft, top, type Context } from '../context.ts';
 import type { Heard } from '../events.ts';
 import { groupOf, hasWritten } from '../frames.ts';
+import { backToPerson } from '../lent.ts';
 import { record, sayWording, titleOf, type World } from '../speak.ts';
 import { takeCommands } from '../take.ts';
 import { doubtfulIn } from '../unwind.ts';
@@ -31,7 +32,7 @@ export function cancel(context: Context, heard: Heard, world: World): Context {
   d = takeCommands(d, { ...heard, commands: heard.commands.filter((c) => c.kind === 'start') }, world);
   const below = top(d);
   const program = below && world.program(below.flow, below.version);
-  if (program && below.pc > 0) sayWording(d, 'back', { world, values: { title: titleOf(program, d) } });
+  if (program && below.pc > 0 && !backToPerson(d)) sayWording(d, 'back', { world, values: { title: titleOf(program, d) } });
   return d;
 }
 

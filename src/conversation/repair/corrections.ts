@@ -4,6 +4,7 @@ import { localize } from '../../../flows/template.ts';
 import { top, type Context, type Frame } from '../context.ts';
 import { rewind } from '../frames.ts';
 import { flowText, say, sayWording, wordingOf, type World } from '../speak.ts';
+import { forgetRuledOut, ruleOut } from './ruled-out.ts';
 
 export interface Given { slot: string; value: SlotValue }
 
@@ -14,6 +15,7 @@ export function takeValue(d: Context, given: Given, world: World): void {
   const before = frame.slots[given.slot];
   frame.slots[given.slot] = given.value;
   delete frame.misses[given.slot];
+  forgetRuledOut(frame, given.slot);
   if (before === undefined || same(before.value, given.value.value)) return;
   acknowledge(d, { frame, given, world });
   // From the top again: what was done on the same input is passed, what depended on the old value is done anew.
@@ -46,11 +48,14 @@ function named(spec: Slot, { value, said }: SlotValue, d: Context): string {
   return option ? localize(option.label, d.locale) : said;
 }
 
-/** An answer that cannot be right; "the other one" takes the value back instead, and it is asked for again. */
-export function refuseValue(d: Context, slot: string, world: World): void {
+/** An answer that cannot be right; "the other one" takes the value back instead, and it is asked for again, as it is among the rest after "not the first one". */
+export function refuseValue(d: Context, { slot, without }: { slot: string; without?: string[] }, world: World): void {
   const frame = top(d);
   if (!frame) return;
+  if (without === undefined) forgetRuledOut(frame, slot);
+  else ruleOut(frame, slot, without);
   if (frame.slots[slot] !== undefined) return rewind(d, frame, { slot, value: null });
+  if (without !== undefined) return;
   if ('slot' in d.stop && d.stop.slot === slot) frame.misses[slot] = (frame.misses[slot] ?? 0) + 1;
   else d.misses += 1;
   const hint = world.program(frame.flow, frame.version)?.slots[slot]?.hint;

@@ -45,6 +45,7 @@ const SMALL_TALK: ReadonlySet<Act> = new Set<Act>(['greeting', 'thanks', 'goodby
 
 function commandOf(act: Act): Command {
   switch (act) {
+    case 'toSms': case 'toWhatsapp': case 'toEmail': case 'toWeb': return { kind: 'elsewhere', channel: act.slice(2).toLowerCase() };
     case 'person': case 'optOut': case 'skip': case 'repeat': case 'pause': case 'restart': case 'help': case 'why': return { kind: act };
     case 'resend': return { kind: 'repeat', anew: true };
     case 'cancel': return { kind: 'cancel', all: false };

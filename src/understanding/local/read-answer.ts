@@ -1,10 +1,11 @@
 import type { Command } from '../../contracts.ts';
 import { isQuestion } from './read-question.ts';
 import { readContent } from './read-content.ts';
+import { filledSlots, heldIn } from './read-corrections.ts';
 import { refuses } from './read-unwanted.ts';
 import { vocabularyOf } from './vocabulary.ts';
 import { askedSpec, asksFreely, UNCLEAR, understood, wordsOf, type Reading } from './reading.ts';
-import { clausesOf, fold, slice, type Utterance } from './utterance.ts';
+import { clausesOf, fold, listen, slice, type Utterance } from './utterance.ts';
 
 type Read = (rest: Utterance) => Command[];
 interface Answer { yes: boolean; rest: Utterance }
@@ -51,13 +52,21 @@ function after(said: Utterance, end: number): Utterance {
 function agreed(rest: Utterance, said: Utterance, reading: Reading): Command[] {
   if (rest.tokens.length === 0) return [said.clean.endsWith('?') ? UNCLEAR : { kind: 'confirm' }];
   const { wordings } = reading;
-  const reserved = wordings.has('reserve', rest.plain);
+  const beside = withoutHeld(rest, reading);
+  const reserved = wordings.has('reserve', beside.plain);
   const commands = readContent(rest, reading, { corrects: true });
   const changes = commands.filter((c) => c.kind === 'correct' || c.kind === 'set' || c.kind === 'invalid');
   if (changes.length > 0) return changes;
   const more = commands.filter((c) => c.kind === 'question' || c.kind === 'start' || c.kind === 'why');
   if (more.length > 0) return reserved ? more : [{ kind: 'confirm' }, ...more];
-  return !reserved && !isQuestion(rest, reading) && assents(rest, reading) ? [{ kind: 'confirm' }] : [UNCLEAR];
+  return !reserved && !isQuestion(rest, reading) && assents(beside, reading) ? [{ kind: 'confirm' }] : [UNCLEAR];
+}
+
+/** A value that is held already changes nothing: "yes, 50 pounds". */
+function withoutHeld(rest: Utterance, reading: Reading): Utterance {
+  const held = filledSlots(rest, reading).flatMap((slot) => heldIn(rest, slot, reading));
+  const words = rest.tokens.filter((token) => !held.some(({ start, end }) => start <= token.start && token.end <= end));
+  return listen(words.map(({ word }) => word).join(' '));
 }
 
 /** Nothing but words that agree, that the flow itself uses, or that repeat a value. */

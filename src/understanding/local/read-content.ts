@@ -1,7 +1,7 @@
 import type { Command } from '../../contracts.ts';
-import { readCorrections } from './read-corrections.ts';
+import { readCorrections, refusedOf } from './read-corrections.ts';
 import { isQuestion } from './read-question.ts';
-import { readSlots, type Read } from './read-slots.ts';
+import { readSlots, wrong, type Read } from './read-slots.ts';
 import { readStarts } from './read-starts.ts';
 import { recogniserOf } from './recognisers/index.ts';
 import { askedSpec, asksFreely, recogniserContext, UNCLEAR, type Reading } from './reading.ts';
@@ -19,6 +19,8 @@ export function readContent(said: Utterance, reading: Reading, { corrects }: { c
   const question = starts.length > 0 ? null : questionOf(said, reading, values);
   if (question !== null) commands.push(question);
   if (commands.length > 0) return commands;
+  const without = reading.at.asking === null ? [] : refusedOf(said, reading.at.asking, reading);
+  if (without.length > 0) return [wrong(said, reading.at.asking ?? '', without).command];
   if (refused !== null && refused === reading.at.flow) return [{ kind: 'cancel', all: false }];
   return [invalidOf(said, reading) ?? { kind: 'unclear', candidates }];
 }
@@ -53,5 +55,5 @@ function invalidOf(said: Utterance, reading: Reading): Command | null {
   const spec = askedSpec(reading);
   if (slot === null || spec === undefined) return null;
   const tries = recogniserOf(spec).tries(said, recogniserContext(reading, slot, true));
-  return tries ? { kind: 'invalid', slot, said: said.clean.slice(0, 200) } : null;
+  return tries ? wrong(said, slot).command : null;
 }

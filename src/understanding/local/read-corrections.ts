@@ -1,10 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Json, SlotSpec } from '../../contracts.ts';
+import { counted } from './counted.ts';
+import { refusedAmong } from './recognisers/choice.ts';
 import { recogniserOf } from './recognisers/index.ts';
 import type { Found } from './recognisers/recogniser.ts';
-import { isFree, readOf, valuesOf, type Read } from './read-slots.ts';
-import { askedSpec, specOf, wordsOf, type Reading } from './reading.ts';
-import { fold, type Utterance } from './utterance.ts';
+import { isFree, readOf, valuesOf, wrong, type Read } from './read-slots.ts';
+import { askedSpec, recogniserContext, specOf, wordsOf, type Reading } from './reading.ts';
+import { fold, plainOf, type Utterance } from './utterance.ts';
 
 /** New values for slots that are filled: "no, 55", "not 50, I meant 55", "the other one"; or that one is wrong. */
 export function readCorrections(said: Utterance, reading: Reading, { corrects }: { corrects: boolean }): Read[] {
@@ -15,12 +17,21 @@ export function readCorrections(said: Utterance, reading: Reading, { corrects }:
   const answers = answersAsked(said, reading);
   if (!strong && answers) return [];
   const implied = strong || at.confirming || at.asking === null || wordings.has('hesitation', said.plain);
+  const found = newValues(said, { slots, implied }, reading);
+  return found.length > 0 || answers || !(strong || namesOnly(said, reading)) ? found : mistaken(said, reading);
+}
+
+/** What the slots now are; of "55 or 56" neither. `implied`: that something changes, so that vague values count. */
+function newValues(said: Utterance, { slots, implied }: { slots: string[]; implied: boolean }, reading: Reading): Read[] {
+  const held = slots.flatMap((slot) => heldIn(said, slot, reading));
   const found: Read[] = [];
   for (const slot of slots) {
-    const value = changed(said, slot, reading).find((f) => isFree(f, found) && (implied || isSure(f, said, specOf(at, slot))));
-    if (value !== undefined) found.push(readOf('correct', slot, value));
+    const counts = (f: Found): boolean => isFree(f, found) && !held.some((one) => isPart(f, one)) && (implied || isSure(f, said, specOf(reading.at, slot)));
+    const read = counted(changed(said, slot, reading).filter(counts), said, reading);
+    if (read.kind === 'value') found.push(readOf('correct', slot, read.value));
+    else if (read.kind === 'open') return [wrong(said, slot)];
   }
-  return found.length > 0 || answers || !(strong || namesOnly(said, reading)) ? found : mistaken(said, reading);
+  return found;
 }
 
 /** What is being asked, and was not answered before, can be read from the text. */
@@ -47,10 +58,43 @@ function changed(said: Utterance, slot: string, reading: Reading): Found[] {
   const spec = specOf(reading.at, slot);
   const named = spec?.type !== 'name' || isNamed(said, slot, reading);
   const old = reading.at.filled[slot];
-  // A choice is said by name, or as "the other one": while something else is asked, order and parts of names mean that.
-  const strictly = spec?.type === 'choice' && !reading.wordings.has('other', said.plain);
-  const asAsked: Reading = strictly ? reading : { ...reading, at: { ...reading.at, asking: slot } };
-  return named ? valuesOf(said, slot, asAsked).filter((f) => !isSame(f.value, old)) : [];
+  const find = (on: Reading): Found[] => (named ? valuesOf(said, slot, on).filter((f) => !isSame(f.value, old)) : []);
+  if (spec?.type !== 'choice' || reading.wordings.has('other', said.plain)) return find(askedFor(slot, reading));
+  // A choice is said by name: while something else is asked, order and parts of names mean that.
+  const byName = find(reading);
+  return byName.length > 0 || !reading.at.confirming ? byName : find(askedFor(slot, reading)).filter((f) => isAll(f, said, reading));
+}
+
+function holdsNumber({ at }: Reading): boolean {
+  return Object.keys(at.filled).some((slot) => specOf(at, slot)?.type === 'money' || specOf(at, slot)?.type === 'number');
+}
+
+/** Where a text says what a slot holds already. */
+export function heldIn(said: Utterance, slot: string, reading: Reading): Found[] {
+  return valuesOf(said, slot, askedFor(slot, reading)).filter((f) => isSame(f.value, reading.at.filled[slot]));
+}
+
+function askedFor(slot: string, reading: Reading): Reading {
+  return { ...reading, at: { ...reading.at, asking: slot } };
+}
+
+/** The 5 of "5 November", and not the 5 that may be that day. */
+function isPart(one: Found, whole: Found): boolean {
+  return whole.start <= one.start && one.end <= whole.end && whole.end - whole.start > one.end - one.start;
+}
+
+/** Words beside a choice that mean nothing of their own. */
+const MOST_BESIDE = 1;
+
+/** Whether hardly more was said than this choice: "no, the second one", and not "the second time that you ask". */
+function isAll({ said: words, start, end }: Found, said: Utterance, reading: Reading): boolean {
+  const { wordings } = reading;
+  if (/^\d+$/.test(words) && holdsNumber(reading)) return false;
+  // "The amount is wrong" is not about "a wrong charge".
+  if (wordings.without('amend', wordings.without('correction', plainOf(words))).trim() === '') return false;
+  let beside = said.tokens.filter((token) => token.end <= start || token.start >= end).map(({ word }) => `${word} `).join('');
+  for (const list of ['no', 'yes', 'not', 'correction', 'hesitation', 'other', 'fillers', 'assent', 'reserve'] as const) beside = wordings.without(list, beside).trimStart();
+  return beside.split(' ').filter((word) => word.length > 2 && word !== 'one').length <= MOST_BESIDE;
 }
 
 /** Two values that a customer would say alike. */
@@ -67,13 +111,22 @@ function isSure(value: Found, said: Utterance, spec: SlotSpec | undefined): bool
   return spec.type === 'choice' ? value.end - value.start >= said.clean.length - 1 : true;
 }
 
-/** "The number is wrong", "the other number": that slot is to be asked again. */
+/** "The number is wrong", "the other number", "not the first one": that slot is to be asked again. */
 function mistaken(said: Utterance, reading: Reading): Read[] {
   const { at, wordings } = reading;
   const slot = Object.keys(at.filled).toReversed().find((name) => specOf(at, name) !== undefined && isNamed(said, name, reading));
   const points = namesOnly(said, reading) || wordings.has('other', said.plain) || wordings.has('wrong', said.plain) || wordings.has('correction', said.plain);
-  if (slot === undefined || !points || said.tokens.length > 12) return [];
-  return [{ command: { kind: 'invalid', slot, said: said.clean.slice(0, 200) }, slot, said: said.clean, start: 0, end: said.clean.length }];
+  if (slot !== undefined && points && said.tokens.length <= 12) return [wrong(said, slot)];
+  const refused = Object.keys(at.filled).map((name) => ({ name, without: refusedOf(said, name, reading) })).find(({ name, without }) => without.some((id) => id === at.filled[name]));
+  return refused === undefined ? [] : [wrong(said, refused.name, refused.without)];
+}
+
+/** The options of a choice that were ruled out, where more than one is left. */
+export function refusedOf(said: Utterance, slot: string, reading: Reading): string[] {
+  const spec = specOf(reading.at, slot);
+  if (spec?.type !== 'choice') return [];
+  const without = refusedAmong(said, recogniserContext(reading, slot, true));
+  return (spec.options ?? []).filter(({ id, ruledOut }) => ruledOut !== true && !without.includes(id)).length > 1 ? without : [];
 }
 
 /** Hardly more than a name, in answer to a summary: "the amount, please". */

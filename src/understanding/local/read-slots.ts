@@ -1,4 +1,5 @@
 import type { Command, SlotSpec } from '../../contracts.ts';
+import { counted } from './counted.ts';
 import { asksForInformation } from './read-question.ts';
 import { recogniserOf } from './recognisers/index.ts';
 import type { Found } from './recognisers/recogniser.ts';
@@ -13,20 +14,13 @@ const MOST_VALUES = 12;
 /** Values for what is asked first, then for the other open slots; no words are used twice. */
 export function readSlots(said: Utterance, reading: Reading, used: Read[]): Read[] {
   const values = [...used];
-  // "07700 900123, no wait, 07700 900456": the last one counts.
-  const corrects = reading.wordings.has('correction', said.plain) || reading.wordings.has('hesitation', said.plain) || takesBack(said, reading);
   for (const slot of openSlots(reading)) {
     if (values.some((v) => v.slot === slot)) continue;
-    const free = valuesOf(said, slot, reading).filter((f) => isFree(f, values));
-    const value = free.at(corrects ? -1 : 0);
-    if (value !== undefined) values.push(readOf('set', slot, value));
+    const read = counted(valuesOf(said, slot, reading).filter((f) => isFree(f, values)), said, reading);
+    if (read.kind === 'value') values.push(readOf('set', slot, read.value));
+    else if (read.kind === 'open' && slot === reading.at.asking) values.push(wrong(said, slot));
   }
   return values.slice(used.length);
-}
-
-/** "Tomorrow. No, Monday." */
-function takesBack(said: Utterance, { wordings }: Reading): boolean {
-  return clausesOf(said).slice(1).some((clause) => wordings.lead(clause)?.yes === false);
 }
 
 /** What a recogniser finds for a slot, without what was refused: "not 50, 55" holds only 55. */
@@ -34,20 +28,25 @@ export function valuesOf(said: Utterance, slot: string, reading: Reading): Found
   const spec = specOf(reading.at, slot);
   if (spec === undefined) return [];
   const asked = reading.at.asking === slot;
-  if (asked && spec.type === 'choice' && asksAbout(said, reading)) return [];
   const found = recogniserOf(spec).find(said, recogniserContext(reading, slot, asked)).slice(0, MOST_VALUES);
-  return spec.type === 'choice' || spec.type === 'yesno' ? found : found.filter((f) => !isRefused(f, said, reading));
+  if (spec.type === 'choice') return asked ? found.filter((f) => !asksAbout(f, said, reading)) : found;
+  return spec.type === 'yesno' ? found : found.filter((f) => !isRefused(f, said, reading));
 }
 
 /** "Which one is the cheapest?" and "what does Max cost?" choose nothing yet; "what about Max?" does. */
-function asksAbout(said: Utterance, reading: Reading): boolean {
-  return clausesOf(said).length === 1 && asksForInformation(said, reading) && !SUGGESTS.test(said.plain);
+function asksAbout(found: Found, said: Utterance, reading: Reading): boolean {
+  return clausesOf(said).some((clause) => clause.clean.includes(found.said) && asksForInformation(clause, reading) && !SUGGESTS.test(clause.plain));
 }
 
 const SUGGESTS = /^(?:what|how) about /;
 
 export function readOf(kind: 'set' | 'correct', slot: string, { value, said, start, end }: Found): Read {
   return { command: { kind, slot, value, said }, slot, said, start, end };
+}
+
+/** An answer from which no value can be taken. */
+export function wrong(said: Utterance, slot: string, without: string[] = []): Read {
+  return { command: { kind: 'invalid', slot, said: said.clean.slice(0, 200), ...(without.length > 0 && { without }) }, slot, said: said.clean, start: 0, end: said.clean.length };
 }
 
 export function isFree(found: { start: number; end: number }, used: Read[]): boolean {

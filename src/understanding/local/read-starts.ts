@@ -44,20 +44,24 @@ function surest({ starts }: Starts): number {
 const NOTHING: Starts = { starts: [], candidates: [], refused: null };
 
 function judge(said: Utterance, reading: Reading, gaveValues: boolean): Starts {
-  const { at, wordings, model } = reading;
+  const { at, model } = reading;
   const [best, second] = model().rank(said);
   if (best === undefined) return NOTHING;
   if (isUnwanted(said, best, reading)) return { ...NOTHING, refused: best.confidence >= POSSIBLE ? best.flow : null };
   if (supposes(said, reading)) return NOTHING;
-  const asks = asksForInformation(said, reading);
-  const wary = gaveValues || asks || (at.flow !== null && !wordings.starts('request', said.plain));
-  const needed = asks && !wordings.has('own', said.plain) ? SUREST : wary ? SURER : SURE;
   const near = second !== undefined && best.confidence - second.confidence < NEAR && second.confidence >= POSSIBLE;
-  if (best.confidence >= needed && !near) {
+  if (best.confidence >= neededFor(said, reading, gaveValues) && !near) {
     return best.flow === at.flow ? NOTHING : { ...NOTHING, starts: [{ kind: 'start', ...best }] };
   }
   const possible = [best, second].filter((g): g is Guess => g !== undefined && g.confidence >= POSSIBLE && g.flow !== at.flow);
   return { ...NOTHING, candidates: possible.map((g) => g.flow) };
+}
+
+function neededFor(said: Utterance, reading: Reading, gaveValues: boolean): number {
+  const { at, wordings } = reading;
+  const asks = asksForInformation(said, reading);
+  if (asks && !wordings.has('own', said.plain)) return SUREST;
+  return gaveValues || asks || (at.flow !== null && !wordings.starts('request', said.plain)) ? SURER : SURE;
 }
 
 /** Clauses, and what "and" or "also" joins. A part of one word is no request. */

@@ -16,16 +16,18 @@ export interface Wordings {
   ends(list: ListName, plain: string): boolean;
   /** How many characters of the words a leading phrase of the list takes; 0 for none. */
   leading(list: ListName, plain: string): number;
+  /** Where in the words the first phrase of the list stands. */
+  place(list: ListName, plain: string): { start: number; end: number } | null;
   /** The words with all phrases of the list taken out. */
   without(list: ListName, plain: string): string;
-  /** Index of the option an ordinal names, −1 for the last, or null. */
+  /** Index of the option that the first ordinal names, −1 for the last, or null. */
   ordinal(plain: string): { index: number; start: number; end: number } | null;
   called(type: string): readonly string[];
 }
 
 type ListName = { [K in keyof Phrases]: Phrases[K] extends string[] ? K : never }[keyof Phrases];
 const LISTS = [
-  'fillers', 'yes', 'no', 'yesAlone', 'noAlone', 'assent', 'reserve', 'amend', 'not', 'wrong', 'correction', 'hesitation', 'other', 'unwanted', 'refusing', 'forbid', 'lacks', 'supposing',
+  'fillers', 'yes', 'no', 'yesAlone', 'noAlone', 'assent', 'reserve', 'amend', 'not', 'wrong', 'correction', 'hesitation', 'other', 'unwanted', 'refusing', 'forbid', 'lacks', 'supposing', 'middle', 'or',
   'request', 'own', 'question', 'inform', 'and', 'last', 'none', 'name',
 ] as const satisfies readonly ListName[];
 type Compiled = { any: RegExp; start: RegExp; end: RegExp; all: RegExp };
@@ -45,6 +47,10 @@ export function compileWordings(languages: readonly Phrases[]): Wordings {
     starts: (name, plain) => list(name).start.test(plain),
     ends: (name, plain) => list(name).end.test(plain),
     leading: (name, plain) => list(name).start.exec(plain)?.[0].length ?? 0,
+    place: (name, plain) => {
+      const match = list(name).any.exec(plain);
+      return match === null ? null : { start: match.index, end: match.index + match[0].length };
+    },
     without: (name, plain) => plain.replace(list(name).all, '$1'),
     ordinal: ordinalReader(languages),
     called: (type) => called.get(type) ?? [],
@@ -102,10 +108,10 @@ function ordinalReader(languages: readonly Phrases[]): Wordings['ordinal'] {
     { index: -1, source: anyOf(languages.flatMap((l) => l.last)) },
   ].map(({ index, source }) => ({ index, pattern: new RegExp(`(?:^| )(${source})`) }));
   return (plain) => {
-    for (const { index, pattern } of words) {
+    const found = words.flatMap(({ index, pattern }) => {
       const match = pattern.exec(plain);
-      if (match) return { index, start: match.index, end: match.index + match[0].length };
-    }
-    return null;
+      return match === null ? [] : [{ index, start: match.index, end: match.index + match[0].length }];
+    });
+    return found.toSorted((a, b) => a.start - b.start || b.end - a.end)[0] ?? null;
   };
 }

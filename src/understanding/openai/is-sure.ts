@@ -2,7 +2,7 @@ import type { Command, ReadingContext } from '../../contracts.ts';
 import type { Ranked } from './shortlist.ts';
 
 /** Gates and rights, which no model may overrule: the local engine alone decides them, in every mode. */
-const OURS: ReadonlySet<Command['kind']> = new Set<Command['kind']>(['confirm', 'deny', 'cancel', 'person', 'restart', 'optOut']);
+const OURS: ReadonlySet<Command['kind']> = new Set<Command['kind']>(['confirm', 'deny', 'cancel', 'person', 'restart', 'optOut', 'elsewhere']);
 /** Acts that the local engine finds only where a text is nothing else. */
 const ACTS: ReadonlySet<Command['kind']> = new Set<Command['kind']>(['skip', 'repeat', 'pause', 'help', 'why', 'chitchat']);
 /** Share of starts at this confidence that were right on held-out examples. */
@@ -17,7 +17,7 @@ const LONGEST_FREE_TEXT = 200;
 /** What no model is asked about: gates, rights, and the answer to a question whose answer is a right or a secret. */
 export function staysOurs(own: Command[], { asking, slots }: ReadingContext): boolean {
   const type = asking === null ? undefined : slots[asking]?.type;
-  return own.some(({ kind }) => OURS.has(kind)) || ((type === 'yesno' || type === 'code') && own.some((c) => 'slot' in c && c.slot === asking));
+  return own.some((one) => OURS.has(one.kind) || (one.kind === 'invalid' && one.without !== undefined)) || ((type === 'yesno' || type === 'code') && own.some((c) => 'slot' in c && c.slot === asking));
 }
 
 /** Whether the local engine's reading is certain: a plain act, an answer to what was asked, a start of high calibrated confidence, or a question that no flow is near to. */

@@ -2,7 +2,7 @@ import { plainOf } from '../utterance.ts';
 
 /** Acts that a customer performs with a phrase, whatever flow runs. */
 export const ACTS = [
-  'person', 'optOut', 'cancelAll', 'cancel', 'skip', 'resend', 'repeat', 'pause', 'restart', 'help', 'why',
+  'person', 'optOut', 'toSms', 'toWhatsapp', 'toEmail', 'toWeb', 'cancelAll', 'cancel', 'skip', 'resend', 'repeat', 'pause', 'restart', 'help', 'why',
   'bot', 'insult', 'greeting', 'thanks', 'goodbye',
 ] as const;
 export type Act = (typeof ACTS)[number];
@@ -55,11 +55,14 @@ export interface Phrases {
   inform: string[];
   /** The customer's own things: "what happened to my order" wants it looked up. */
   own: string[];
+  /** Between two values of which one is meant. */
+  or: string[];
   /** Parts of a message that are two requests. */
   and: string[];
   /** First to fifth, then last. */
   ordinals: string[][];
   last: string[];
+  middle: string[];
   /** None of those offered. */
   none: string[];
   /** Before a name. */

@@ -2,6 +2,7 @@ import { distance } from 'fastest-levenshtein';
 import { everyText } from '../../flow-examples.ts';
 import type { SlotOption } from '../../../contracts.ts';
 import { plainOf, type Token, type Utterance } from '../utterance.ts';
+import { byOrder } from './choice-order.ts';
 import { LEXICONS } from './lexicon/index.ts';
 import { anyOf, END, inPlace, START } from './matching.ts';
 import { found, type Found, type Recogniser, type RecogniserContext } from './recogniser.ts';
@@ -17,21 +18,32 @@ export const choice: Recogniser = {
   find: (said, at) => {
     const options = at.spec.options ?? [];
     if (options.length === 0 || said.tokens.length === 0) return [];
-    const all = firstOf(
-      () => byWording(said, options, { asked: at.asked, typos: false }),
-      () => (at.asked ? byOrder(said, options, at) : []),
-      () => (at.asked ? byWording(said, options, { asked: true, typos: true }) : []),
-      () => (at.asked ? byPrice(said, options) : []),
-    );
-    const [refused, chosen] = parted(said, all.slice(0, MOST_MENTIONS), at);
+    const [refused, chosen] = parted(said, mentioned(said, options, at), at);
     const ids = new Set(chosen.map((f) => f.value));
     if (ids.size === 1) return chosen.slice(0, 1);
     if (!at.asked) return [];
-    const left = ids.size === 0 ? theRest(said, refused, at) : [];
-    return left.length > 0 || refused.length > 0 ? left : bySharedWords(said, options);
+    const rest = ids.size === 0 ? theRest(said, refused, at) : [];
+    return rest.length > 0 || refused.length > 0 ? rest : bySharedWords(said, options);
   },
   tries: (said) => said.tokens.length <= 3,
 };
+
+/** The options that a text rules out: "not the first one"; with "the other one", the one that is held. */
+export function refusedAmong(said: Utterance, at: RecogniserContext): string[] {
+  const [refused] = parted(said, mentioned(said, at.spec.options ?? [], { ...at, asked: true }), at);
+  const other = at.wordings.has('other', said.plain) && typeof at.current === 'string' ? [at.current] : [];
+  return [...new Set([...refused.flatMap(({ value }) => (typeof value === 'string' ? [value] : [])), ...other])];
+}
+
+function mentioned(said: Utterance, options: SlotOption[], at: RecogniserContext): Found[] {
+  return firstOf(
+    () => byWording(said, options, { asked: at.asked, typos: false }),
+    () => (at.asked ? byOrder(said, left(options), at) : []),
+    // A word that several share says as much as one that is nearly another's.
+    () => (at.asked && !fitsSeveral(said, options) ? byWording(said, options, { asked: true, typos: true }) : []),
+    () => (at.asked ? byPrice(said, left(options)) : []),
+  ).slice(0, MOST_MENTIONS);
+}
 
 function firstOf(...ways: (() => Found[])[]): Found[] {
   for (const way of ways) {
@@ -64,23 +76,6 @@ function alike(window: Token[], words: string[], typos: boolean): boolean {
   });
 }
 
-const BY_NUMBER = /^(?:(?:i want |ill take |je prends |ich nehme |quiero |ik neem )?(?:the |la |le |el |die |den |de )?(?:option |number |no |nr |numero |nummer |opcion |optie |choix )?)([1-9]\d?)(?: please| bitte)? $/;
-
-function byOrder(said: Utterance, options: SlotOption[], at: RecogniserContext): Found[] {
-  const { plain } = said;
-  const digit = BY_NUMBER.exec(plain);
-  if (digit !== null) return optionAt(said, options, { index: Number(digit[1]) - 1, start: 0, end: plain.length });
-  const named: Found[] = [];
-  // "Not the first one, the last": each is read on its own.
-  for (let from = 0; from < plain.length && named.length < MOST_MENTIONS;) {
-    const ordinal = at.wordings.ordinal(plain.slice(from));
-    if (ordinal === null) break;
-    named.push(...optionAt(said, options, { index: ordinal.index, start: from + ordinal.start, end: from + ordinal.end }));
-    from += Math.max(ordinal.end, 1);
-  }
-  return named.toSorted((a, b) => a.start - b.start);
-}
-
 const CHEAPEST = new RegExp(`${START}${anyOf(LEXICONS.flatMap((l) => l.cheapest))}${END}`, 'u');
 const DEAREST = new RegExp(`${START}${anyOf(LEXICONS.flatMap((l) => l.dearest))}${END}`, 'u');
 const PRICE = /(?:[$€£] ?(\d{1,9}(?:[.,]\d{1,2})?)|(?<![\d.,])(\d{1,9}(?:[.,]\d{1,2})?) ?(?:[$€£]|eur|gbp|usd))/iu;
@@ -102,6 +97,15 @@ function priceIn(label: string): number {
   return match === null ? Number.NaN : Number((match[1] ?? match[2] ?? '').replace(',', '.'));
 }
 
+function left(options: SlotOption[]): SlotOption[] {
+  return options.some(({ ruledOut }) => ruledOut) ? options.filter(({ ruledOut }) => ruledOut !== true) : options;
+}
+
+function fitsSeveral(said: Utterance, options: SlotOption[]): boolean {
+  const labels = options.map(({ label }) => new Set(everyText(label).flatMap(wordsOf)));
+  return said.tokens.some(({ word }) => word.length >= 3 && !LITTLE.has(word) && labels.filter((words) => words.has(word)).length > 1);
+}
+
 /** "The blue 15": the one option that most of the words fit, none of which names it alone. */
 function bySharedWords(said: Utterance, options: SlotOption[]): Found[] {
   const heard = said.tokens.filter(({ word }) => word.length >= 2 && !LITTLE.has(word));
@@ -118,18 +122,6 @@ function bySharedWords(said: Utterance, options: SlotOption[]): Found[] {
 /** Words that tell no option from another. */
 const LITTLE = new Set(['the', 'a', 'an', 'and', 'or', 'for', 'with', 'of', 'to', 'in', 'on', 'per', 'one', 'my', 'le', 'la', 'les', 'de', 'du', 'des', 'un', 'une', 'et', 'avec', 'pour', 'par', 'der', 'die', 'das', 'ein', 'eine', 'und', 'mit', 'fur', 'pro', 'el', 'los', 'las', 'uno', 'una', 'con', 'para', 'por', 'het', 'een', 'en', 'met', 'voor', 'not', 'pas', 'nicht', 'no', 'niet', 'new', 'via', 'you', 'are', 'can', 'is']);
 
-function optionAt(said: Utterance, options: SlotOption[], place: { index: number; start: number; end: number }): Found[] {
-  const option = options.at(place.index);
-  const before = plainTokens(said.plain.slice(0, place.start + (place.start > 0 ? 1 : 0)));
-  const first = said.tokens[before];
-  const last = said.tokens[plainTokens(said.plain.slice(0, place.end)) - 1];
-  return option === undefined || first === undefined || last === undefined ? [] : [found(said, option.id, { start: first.start, end: last.end })];
-}
-
-function plainTokens(plain: string): number {
-  return plain.split(' ').length - 1;
-}
-
 /** Options that were refused ("not lost"), and the others. */
 function parted(said: Utterance, all: Found[], at: RecogniserContext): [Found[], Found[]] {
   const isRefused = (f: Found): boolean => {
@@ -144,9 +136,9 @@ function parted(said: Utterance, all: Found[], at: RecogniserContext): [Found[],
 function theRest(said: Utterance, refused: Found[], at: RecogniserContext): Found[] {
   const without = new Set(refused.map((f) => f.value));
   if (at.wordings.has('other', said.plain) && at.current !== undefined) without.add(at.current);
-  const left = (at.spec.options ?? []).filter((o) => !without.has(o.id));
-  const [only] = left;
-  return without.size > 0 && left.length === 1 && only !== undefined ? [found(said, only.id, { start: 0, end: said.clean.length })] : [];
+  const others = left(at.spec.options ?? []).filter((o) => !without.has(o.id));
+  const [only] = others;
+  return without.size > 0 && others.length === 1 && only !== undefined ? [found(said, only.id, { start: 0, end: said.clean.length })] : [];
 }
 
 const known = new WeakMap<SlotOption[], Wording[]>();

@@ -9,8 +9,8 @@ const DIGITS = /(?<![\p{L}\d.,/:])([-−]?)(\d{1,3}(?:[,. '’\u00A0\u202F]\d{3}
 const DIGITS_BEFORE_LETTERS = /(?<![\p{L}\d.,/:])([-−]?)(\d{1,3}(?:[,. '’\u00A0\u202F]\d{3}){1,4}(?:[.,]\d{1,2})?|\d{1,15}(?:[.,]\d{1,6})?)(?=\p{L})()/giu;
 const READ_AT_MOST = 2000;
 const MOST_NUMBERS = 100;
-/** Before "one" it is no number: "the other one". */
-const POINTS = new Set(['the', 'this', 'that', 'which', 'other', 'another', 'any', 'no', 'every', 'each', 'some', 'first', 'second', 'third', 'last', 'new', 'old', 'right', 'wrong', 'same', 'only']);
+/** Only after these, or first, a doubtful word is a number: "one", "make it one", and not "the black one". */
+const COUNTS = new Set(['it', 'just', 'about', 'yes', 'ok', 'okay', 'exactly', 'for', 'to', 'say', 'so', 'well', 'um', 'please', 'i', 'want', 'need', 'cest', 'en', 'nur', 'solo', 'maar', 'or', 'ou', 'oder']);
 
 /** Numbers in digits with separators, or in words. */
 export const number: Recogniser = {
@@ -25,9 +25,9 @@ export function plainNumbers(said: Utterance, at: RecogniserContext, how: { grou
 }
 
 function pointsAt(said: Utterance, { start, end }: NumberHit): boolean {
-  const [making = '', before = ''] = ['', '', ...said.tokens.filter((token) => token.end <= start).map((token) => token.word)].slice(-2);
+  const [making, before] = [undefined, undefined, ...said.tokens.filter((token) => token.end <= start).map((token) => token.word)].slice(-2);
   const word = said.clean.slice(start, end).toLowerCase();
-  return (POINTS.has(before) && making !== 'make') || word === 'a' || word === 'an' || (said.tokens.some((token) => token.start >= end) && word !== 'one');
+  return (before !== undefined && !COUNTS.has(before) && making !== 'make') || word === 'a' || word === 'an' || (said.tokens.some((token) => token.start >= end) && word !== 'one');
 }
 
 /** Every number of a text, in its order. `units`: also those that letters follow at once, as in "90min"; `grouped`: three digits after a separator are never decimals. */
@@ -41,7 +41,17 @@ export function numbersIn(said: Utterance, at: RecogniserContext, how: { units?:
       if (Number.isFinite(value)) digits.push({ ...scaled(value, { said, end, locale: at.locale }), start: match.index, doubt: false, words: false });
     }
   }
-  return longest([...digits, ...spelledNumbers(said, at.locale)]);
+  return longest([...digits, ...spelledNumbers(said, at.locale)]).map((hit) => belowZero(hit, said));
+}
+
+const MINUS = new Set(['minus', 'moins', 'menos', 'min']);
+/** "Au moins cinq", "al menos tres": at least. */
+const AT_LEAST = new Set(['au', 'du', 'al', 'lo', 'ou']);
+
+function belowZero(hit: NumberHit, said: Utterance): NumberHit {
+  const [before, minus] = [undefined, undefined, ...said.tokens.filter((token) => token.end <= hit.start)].slice(-2);
+  if (minus === undefined || !MINUS.has(minus.word) || hit.value <= 0 || AT_LEAST.has(before?.word ?? '') || said.clean.slice(minus.end, hit.start).trim() !== '') return hit;
+  return { ...hit, value: -hit.value, start: minus.start };
 }
 
 function decimalSign(locale: string): string {

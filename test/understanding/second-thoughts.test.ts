@@ -1,0 +1,67 @@
+import { describe, expect, it } from '@jest/globals';
+import type { SlotSpec } from '../../src/contracts.ts';
+import { createLocalUnderstanding } from '../../src/understanding/local/create-local-understanding.ts';
+import { asking, context } from './context.ts';
+import { lineOf } from './line-of.ts';
+import { TELECOM_FLOWS } from './telecom-flows.ts';
+
+const local = createLocalUnderstanding({ flows: () => TELECOM_FLOWS });
+const phone: SlotSpec = {
+  type: 'choice',
+  options: [{ id: 'p1', label: 'Galaxy S24, blue, 128 GB, £699' }, { id: 'p2', label: 'Galaxy S24, black, 256 GB, £799' }, { id: 'p3', label: 'iPhone 16, blue, £899' }],
+};
+const amount: SlotSpec = { type: 'money', min: 1 };
+const summary = context({ flow: 'pay-bill', confirming: true, slots: { device: phone, amount, day: { type: 'date' } }, filled: { device: 'p1', amount: 50, day: '2026-11-05' } });
+
+function holds(at: typeof summary, rows: [said: string, understood: string][]): void {
+  it.each(rows)('%s', async (said, understood) => {
+    expect(lineOf(await local.read(said, at))).toBe(understood);
+  });
+}
+
+describe('At the summary another choice is a correction', () => {
+  holds(summary, [
+    ['no, the second one', 'correct device = p2'], ['the second one', 'correct device = p2'], ['I meant the second one', 'correct device = p2'],
+    ['no, the black one', 'correct device = p2'], ['the black one', 'correct device = p2'], ['yes, but the black one', 'correct device = p2'], ['the black one, not the blue one', 'correct device = p2'],
+    ['actually the iphone', 'correct device = p3'], ['the iphone instead', 'correct device = p3'], ['make it the last one', 'correct device = p3'], ['non, la deuxième', 'correct device = p2'], ['nein, das zweite', 'correct device = p2'],
+    ['not the first one', 'invalid device'], ["No, I don't want the first one", 'invalid device'], ['the other one', 'invalid device'],
+    ['yes, the blue galaxy', 'confirm'], ['yes, the first one', 'confirm'],
+    ['one moment', 'pause'], ['last thing on Saturday', 'correct day = 2026-11-07'], ['is the second one cheaper?', 'question: is the second one cheaper?'],
+    ['the second time you ask me this', 'unclear'],
+  ]);
+});
+
+describe('What is said last counts', () => {
+  holds(summary, [
+    ['no, 55, sorry, 56', 'correct amount = 56'], ['not 50, 55, no wait, 56', 'correct amount = 56'], ['make it 60, I mean 65', 'correct amount = 65'],
+    ['I meant 55, not 50', 'correct amount = 55'], ['55 instead of 50', 'correct amount = 55'], ['change 50 to 55', 'correct amount = 55'],
+    ['no, Friday, sorry, Saturday', 'correct day = 2026-11-07'],
+  ]);
+  holds(asking(amount), [
+    ['change 50 to 55', 'set it = 55'], ['from 50 to 55 pounds', 'invalid it'], ['50, sorry, 55', 'set it = 55'], ['55, not 50', 'set it = 55'], ['not 50, 55, I mean 56', 'set it = 56'],
+  ]);
+});
+
+describe('A yes with the value that is held is a yes', () => {
+  holds(summary, [['yes, 50 pounds', 'confirm'], ['yes 50', 'confirm'], ['yes, on 5 November', 'confirm'], ['yes, 50 pounds please', 'confirm'], ['yes, 60 pounds', 'correct amount = 60'], ['yes, 50 pounds if it is free', 'set amount = 50']]);
+});
+
+describe('Of two values, neither is taken', () => {
+  holds(asking(amount), [['10 or 12', 'invalid it'], ['between 10 and 20', 'invalid it'], ['between 10 and 20 pounds', 'invalid it'], ['10 or so', 'set it = 10'], ['10 oder 12', 'invalid it'], ['10 ou 12 euros', 'invalid it']]);
+  holds(asking({ type: 'number' }), [['one or two', 'invalid it'], ['2 or 3', 'invalid it']]);
+  holds(asking({ type: 'date' }), [['Monday or Tuesday', 'invalid it'], ['tomorrow or Friday', 'invalid it'], ['montag oder dienstag', 'invalid it'], ['lundi ou mardi', 'invalid it']]);
+  holds(asking({ type: 'phone' }), [['07700 900123 or 07700 900456', 'invalid it']]);
+  holds(asking({ type: 'period' }), [['tomorrow between 9 and 12', 'set it = {"from":"2026-11-05T09:00","to":"2026-11-05T12:00"}']]);
+});
+
+describe('Less than nothing is no amount', () => {
+  holds(asking(amount), [['minus five', 'invalid it'], ['minus 5', 'invalid it'], ['-5', 'invalid it'], ['moins cinq euros', 'invalid it']]);
+  holds(asking({ type: 'number' }), [['minus three', 'set it = -3'], ['minus 3', 'set it = -3'], ['minus drei', 'set it = -3'], ['moins trois', 'set it = -3'], ['menos tres', 'set it = -3'], ['min drie', 'set it = -3'], ['-3', 'set it = -3']]);
+});
+
+describe('A choice of which a part fits several is asked again', () => {
+  holds(asking(phone), [
+    ['the blue phone', 'invalid it'], ['the blue one', 'invalid it'], ['blue', 'invalid it'], ['the blue galaxy', 'set it = p1'], ['the black phone', 'set it = p2'], ['iphon', 'set it = p3'],
+    ['the middle one', 'set it = p2'], ['der mittlere', 'set it = p2'], ['celui du milieu', 'set it = p2'], ['show me again', 'repeat'],
+  ]);
+});
