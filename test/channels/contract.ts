@@ -111,6 +111,8 @@ export function channelContract(name: string, start: () => Promise<ChannelRig>, 
       for (const [index, message] of outbound.entries()) {
         if (message.kind === 'message') rig.host.write(rig.session, { from: 'bot', text: message.text, ...(message.choices && { choices: message.choices }) });
         if (message.kind === 'progress') rig.host.write(rig.session, { from: 'bot', text: message.text, status: message.status, work: message.work });
+        // Where the transcript is read, sending is only a look whether somebody has.
+        if (rig.channel.limits.delivery === 'transcript') await rig.shown();
         await rig.channel.send(rig.address, message, `key-${index}`);
         await rig.channel.send(rig.address, message, `key-${index}`);
       }

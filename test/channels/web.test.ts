@@ -101,6 +101,29 @@ describe('the token of a conversation', () => {
   });
 });
 
+describe('a line that came while the customer was away', () => {
+  const send = async (seq: number): Promise<string> => {
+    const channel = createWebChannel(webSettings);
+    await host.close();
+    host = await startFakeHost(channel, { now: () => NOW });
+    client = webClient(host.url);
+    mine = await client.open();
+    for (let n = 1; n <= seq; n += 1) host.write(mine.id, { from: 'bot', text: `line ${n}` });
+    if (seq > 1) await client.read(mine);
+    return channel.send({ channel: 'web', id: mine.id }, { kind: 'message', seq, text: 'Done.' }, 'key').then(() => 'seen', (error: { code: string }) => error.code);
+  };
+
+  it('is seen once a client has read so far', async () => { expect(await send(2)).toBe('seen'); });
+  it('is gone while no client has', async () => { expect(await send(1)).toBe('gone'); });
+});
+
+describe('going on by a link', () => {
+  it('opens the conversation of the link, with a token of its own', async () => {
+    const { status, body } = await client.call('/continue', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ token: mine.id }) });
+    expect({ status, body }).toEqual({ status: 200, body: { id: mine.id, token: mine.token } });
+  });
+});
+
 describe('saying something over HTTP', () => {
   it('is taken under the id of the client', async () => {
     expect(await client.say(mine, { id: 'm-1', text: 'hello' })).toMatchObject({ status: 202, body: { id: 'm-1' } });
@@ -222,7 +245,7 @@ describe('the described API', () => {
       const response = await fetch(host.url + path.replace(':id', mine.id), { method: method.toUpperCase() });
       return response.status;
     }));
-    expect(statuses).toEqual([201, 401, 401, 401, 401]);
+    expect(statuses).toEqual([201, 400, 401, 401, 401, 401]);
   });
 });
 
