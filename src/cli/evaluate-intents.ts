@@ -65,12 +65,12 @@ export function rejection(of: { valid: Answer[]; oosValid: Answer[]; test: Answe
   };
 }
 
-/** The one that refuses most of what is out of scope, for at most one point of right answers. */
+/** The lowest that refuses most of what is out of scope, for at most one point of right answers. */
 function thresholdOf(valid: Answer[], oosValid: Answer[]): number {
   const least = share(valid, (one) => one.right) - LOSS / 100;
   const possible = [0, ...[...valid, ...oosValid].map((one) => one.confidence)].filter((threshold) => share(valid, (one) => one.right && one.confidence >= threshold) >= least);
   const refuses = (threshold: number): number => share(oosValid, (one) => one.confidence < threshold);
-  return possible.reduce((best, threshold) => (refuses(threshold) > refuses(best) ? threshold : best), 0);
+  return possible.toSorted((a, b) => a - b).reduce((best, threshold) => (refuses(threshold) > refuses(best) ? threshold : best), 0);
 }
 
 /** How often a text in scope is surer than one that is not. */

@@ -13,6 +13,7 @@ export const EVALUATE_USAGE = `npm run nlu -- evaluate --train a.jsonl --test b.
     [--no-encoder | --encoder folder] [--compare] [--json]      learns one file and is measured on another; a line is {"text": …, "intent": …}`;
 
 const said = z.object({ text: z.string(), intent: z.string() });
+const LINE = '{"text": "I lost my card", "intent": "lost_card"}';
 const PATIENT_MS = 60_000;
 
 /** The command `npm run nlu -- evaluate`. Throws a Stop for files and options that cannot be used. */
@@ -60,14 +61,16 @@ async function readSaid(path: string): Promise<Said[]> {
   const content = await readFile(path, 'utf8').catch((error: unknown) => {
     throw new Stop(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   });
-  return content.split('\n').flatMap((line, i) => (line.trim() === '' ? [] : [parseLine(line, `${path}, line ${i + 1}`)]));
+  const lines = content.replace(/^\uFEFF/, '').split('\n').flatMap((line, i) => (line.trim() === '' ? [] : [parseLine(line, `${path}, line ${i + 1}`)]));
+  if (lines.length === 0) throw new Stop(`${path} is empty: a line must be like ${LINE}.`);
+  return lines;
 }
 
 function parseLine(line: string, where: string): Said {
   try {
     return said.parse(JSON.parse(line));
   } catch {
-    throw new Stop(`${where}: a line must be like {"text": "I lost my card", "intent": "lost_card"}.`);
+    throw new Stop(`${where}: a line must be like ${LINE}.`);
   }
 }
 

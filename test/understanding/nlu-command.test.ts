@@ -22,6 +22,8 @@ beforeAll(async () => {
   await writeFile(file('train.jsonl'), lines(SAID));
   await writeFile(file('test.jsonl'), `${lines(TEST)}\n\n`);
   await writeFile(file('strange.jsonl'), lines(STRANGE.map((text) => [text, 'oos'])));
+  await writeFile(file('empty.jsonl'), '\n');
+  await writeFile(file('marked.jsonl'), `\uFEFF${lines(SAID).replaceAll('\n', '\r\n')}\r\n`);
   await writeFile(file('broken.jsonl'), '{"text": "fine", "intent": "a"}\n{"text": "no intent"}\n');
 });
 afterAll(async () => { await rm(folder, { recursive: true }); });
@@ -49,15 +51,20 @@ describe('npm run nlu -- evaluate', () => {
     expect(figures).toMatchObject({ accuracy: 100, inScope: 100, oosRecall: 100, auroc: 1 });
   });
 
+  it('reads files of Windows, with a byte order mark', async () => {
+    expect(JSON.parse(await run('--train', file('marked.jsonl'), '--test', file('test.jsonl'), '--no-encoder', '--json'))).toMatchObject({ accuracy: 100 });
+  });
+
   it('is read by people too', async () => {
     expect(await run('--train', file('train.jsonl'), '--test', file('test.jsonl'), '--no-encoder')).toMatch(/^errand\n {2}accuracy +100\n {2}inScope +–\n/);
   });
 
   it.each([
     [['--test', 'x'], /--train is missing/], [['--train', 'nowhere.jsonl', '--test', 'x'], /nowhere\.jsonl cannot be read/], [['--tran', 'x'], /--tran/],
-    [['--train', '<broken>', '--test', 'x'], /broken\.jsonl, line 2: a line must be like/],
+    [['--train', '<broken>', '--test', 'x'], /broken\.jsonl, line 2: a line must be like/], [['--train', '<empty>', '--test', 'x'], /empty\.jsonl is empty: a line must be like/],
+    [['--train', '<marked>', '--test', '<marked>', '--oos-test', '<empty>'], /empty\.jsonl is empty/],
   ])('says what is wrong with %j', async (args, sentence) => {
-    await expect(run(...args.map((arg) => arg.replace('<broken>', file('broken.jsonl'))))).rejects.toThrow(sentence);
+    await expect(run(...args.map((arg) => arg.replace(/^<(.*)>$/, (_, name: string) => file(`${name}.jsonl`))))).rejects.toThrow(sentence);
   });
 });
 
@@ -71,6 +78,12 @@ describe('the figures', () => {
     const outside = answers([false, 0.05], [false, 0.15], [false, 0.25], [false, 0.95]);
     // 0.2 costs one of a hundred; anything above costs two.
     expect(rejection({ valid: inside, oosValid: outside, test: inside, oosTest: outside })).toEqual({ inScope: 99, oosRecall: 50, auroc: 0.743 });
+  });
+
+  it('come from the lowest threshold of those that refuse as much', () => {
+    const inside = answers([true, 0.3], [true, 0.4], ...Array.from({ length: 298 }, (): [boolean, number] => [true, 0.9]));
+    const outside = answers([false, 0.1], [false, 0.95]);
+    expect(rejection({ valid: inside.toReversed(), oosValid: outside, test: inside, oosTest: outside })).toMatchObject({ inScope: 100, oosRecall: 50 });
   });
 
   it('count for how many texts the encoder was asked', async () => {

@@ -18,10 +18,11 @@ export interface Trained {
 const FOLDS = 5;
 /** So many held-out texts are enough to calibrate on. */
 const ENOUGH = 500;
-/** The logistic model chooses better, the margins of the SVM steady it. */
-const SHARES = { svm: 1, logistic: 4 };
-/** The share of held-out texts of flows, those with the smallest distance, for which a second opinion is asked. */
-const DOUBTFUL = 0.4;
+/** The logistic model chooses better, the margins of the SVM steady it: the more so, the more examples a class has. */
+const SHARES = { svm: 1, logisticOfFew: 4, logisticOfMany: 2 };
+const MANY = 50;
+/** The share of texts, those with the smallest distance, for which a second opinion is asked: more where words err more. */
+const DOUBTFUL = { least: 0.25, most: 0.4 };
 
 /** With which part an example is held out, and where its sentence vector stands when it has one. */
 export interface Known { folds: Uint8Array; centre: Centre | null }
@@ -31,11 +32,16 @@ export function* train(set: TrainingSet, { folds, centre }: Known): Steps<Traine
   const parts = partsOf(folds);
   const { model: svm, held } = yield* trainSvm(set, parts);
   const logistic = yield* trainChooser(known(set), centre);
-  const merged = merge([{ model: svm, share: SHARES.svm }, { model: logistic, share: SHARES.logistic }], set.vectors);
+  const merged = merge([{ model: svm, share: SHARES.svm }, { model: logistic, share: set.vectors.length < MANY * set.classes ? SHARES.logisticOfFew : SHARES.logisticOfMany }], set.vectors);
   const outcomes = parts.flatMap((part, p) => outcomesOf(part, { margins: held[p] ?? new Float32Array(), set, centre }));
-  const gaps = outcomes.filter((one) => one.wanted).map((one) => one.gap).toSorted((a, b) => a - b);
   const rejecting = centre === null ? svm : withNearness(svm, nearnessOf(set, centre), centre);
-  return { choosing: pack(merged), rejecting: pack(rejecting), sigmoid: fitSigmoid(outcomes), doubt: gaps[Math.floor(gaps.length * DOUBTFUL)] ?? 0 };
+  return { choosing: pack(merged), rejecting: pack(rejecting), sigmoid: fitSigmoid(outcomes), doubt: doubtOf(outcomes.filter((one) => one.wanted)) };
+}
+
+function doubtOf(outcomes: readonly { gap: number; right: boolean }[]): number {
+  const gaps = outcomes.map((one) => one.gap).toSorted((a, b) => a - b);
+  const wrong = outcomes.filter((one) => !one.right).length / (outcomes.length || 1);
+  return gaps[Math.floor(gaps.length * Math.min(DOUBTFUL.most, DOUBTFUL.least + wrong))] ?? 0;
 }
 
 /** A sentence vector may speak louder in choosing than in rejecting. */
