@@ -5,7 +5,8 @@ import type { Utterance } from './utterance.ts';
 /** Ends with a question mark, or opens like a question and goes on. */
 export function isQuestion(said: Utterance, { wordings }: Reading): boolean {
   if (/[?？؟]\s*$/u.test(said.clean)) return true;
-  return said.tokens.length >= 3 && !refuses(said, { wordings }) && wordings.starts('question', afterFillers(said, wordings));
+  if (said.tokens.length < 3 || refuses(said, { wordings }) || wordings.lead(said)?.words === said.tokens.length) return false;
+  return wordings.starts('question', afterFillers(said, wordings));
 }
 
 /** Asks for information, not for work: "what does it cost", "how long does it take". */

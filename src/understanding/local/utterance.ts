@@ -7,7 +7,11 @@ export interface Utterance { clean: string; tokens: Token[]; plain: string }
 const READ_AT_MOST = 2000;
 const INVISIBLE = /[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]|\p{Cc}/gu;
 const CURLY = /[\u2018\u2019\u02BC\u00B4`]/g;
-const WORD = /[\p{L}\p{N}][\p{L}\p{M}\p{N}']*/gu;
+const WORD = /[\p{L}\p{N}][\p{L}\p{M}\p{N}']*|[👍👌✅✔👎❌]/gu;
+/** Signs that say a word in every language. */
+export const THUMBS_UP = 'thumbsup';
+export const THUMBS_DOWN = 'thumbsdown';
+const SIGNS: ReadonlyMap<string, string> = new Map([...'👍👌✅✔'].map((sign): [string, string] => [sign, THUMBS_UP]).concat([...'👎❌'].map((sign): [string, string] => [sign, THUMBS_DOWN])));
 const MARKS = /[\u0300-\u036F']/g;
 /** Letters of other scripts that look like Latin ones, as in "cаncel" with a Cyrillic "а" (Unicode TR 39). */
 const LOOKALIKES = new Map([...'аa еe оo рp сc уy хx іi јj ѕs һh ԁd ԛq ԝw ѵv кk мm тt вb нh гr пn αa εe οo ρp νv ιi κk τt υu χx ηn μu βb ɡg ıi'.matchAll(/(\S)(\S)/gu)].map(([, other = '', latin = '']) => [other, latin]));
@@ -33,6 +37,8 @@ export function tidy(text: string): string {
 
 /** Lower case without accents and apostrophes: "J’ai" → "jai". A word of Latin letters and others that look so is read as Latin. */
 export function fold(word: string): string {
+  const sign = SIGNS.get(word);
+  if (sign !== undefined) return sign;
   const lower = word.toLowerCase();
   if (ASCII.test(lower)) return lower.replaceAll("'", '');
   const plain = lower.normalize('NFD').replace(MARKS, '');

@@ -1,5 +1,5 @@
 import { ACTS, anyOf, type Act, type Phrases } from './phrases/phrases.ts';
-import { clausesOf, fold, type Utterance } from './utterance.ts';
+import { clausesOf, fold, THUMBS_DOWN, THUMBS_UP, type Utterance } from './utterance.ts';
 
 /** The phrases of all languages, compiled. Every pattern reads the `plain` form of an utterance. */
 export interface Wordings {
@@ -88,8 +88,9 @@ function leadReader(languages: readonly Phrases[]): Wordings['lead'] {
   const fillers = of('fillers');
   const opening = (phrases: string[]): RegExp => new RegExp(`^(?:${anyOf(fillers)}*?${anyOf(phrases)})+`);
   const alone = (phrases: string[]): RegExp => new RegExp(`^${anyOf(fillers)}*${anyOf(phrases)}${anyOf([...fillers, ...phrases])}*$`);
-  const [yes, no] = [opening(of('yes')), opening(of('no'))];
-  const [allYes, allNo] = [alone([...of('yes'), ...of('yesAlone')]), alone([...of('no'), ...of('noAlone')])];
+  const [agrees, refuses] = [[...of('yes'), THUMBS_UP], [...of('no'), THUMBS_DOWN]];
+  const [yes, no] = [opening(agrees), opening(refuses)];
+  const [allYes, allNo] = [alone([...agrees, ...of('yesAlone')]), alone([...refuses, ...of('noAlone')])];
   return (said) => {
     const clause = said.tokens.length > MOST_WORDS ? said : clausesOf(said)[0] ?? said;
     if (clause.tokens.length <= MOST_WORDS && allNo.test(clause.plain)) return { yes: false, words: clause.tokens.length };

@@ -33,7 +33,7 @@ export const de: Phrases = {
   within: {
     person: [
       `(mit|zu) (einem|einer|dem|der|ihrem) [echten|richtigen|menschlichen] ${PERSON}`, `mit (jemandem|menschen) (sprechen|reden|verbinden)`,
-      `(ich will|ich möchte|ich brauche|geben sie mir|holen sie) (einen|eine) [echten|richtigen|menschlichen] ${PERSON}`, '(echter|echten|richtiger|richtigen) (mensch|menschen|mitarbeiter)', 'kein (roboter|bot)', 'nicht mit (einem roboter|einer maschine|einem bot)', 'rufen sie mich zurück',
+      `(ich will|ich möchte|ich brauche|geben sie mir|holen sie) (einen|eine) [echten|richtigen|menschlichen] ${PERSON}`, '(echter|echten|richtiger|richtigen) (mensch|menschen|mitarbeiter)', 'kein (roboter|bot)', 'nicht mit (einem roboter|einer maschine|einem bot)', 'rufen sie mich zurück', 'ist da (jemand|wer)',
     ],
     why: ['(warum|wieso|wozu) (brauchen|wollen|fragen|benötigen|brauchst|willst|fragst) (sie|du)', '(warum|wieso|wozu) muss ich', 'wofür (brauchen|benötigen) sie'],
     bot: ['(sind sie|bist du) [ein|eine] (mensch|roboter|bot|maschine|echt|ki)', '(spreche|schreibe|rede) ich mit (einem|einer)'],

@@ -8,7 +8,7 @@ export const en: Phrases = {
   alone: {
     person: [
       `[a|an|the|real|live] [real|live|actual] ${PERSON}`, `${PERSON} now`, 'real person', 'live agent', 'live chat', 'talk to a person', 'human help',
-      'call me [back]', 'i want to talk', 'speak to sales',
+      'call me [back]', '(can|could|would|will) (someone|somebody|anyone|you) [please] (call|phone|ring) me [back]', 'transfer me', 'give me (someone|somebody)', 'hooman', 'i want to talk', 'speak to sales',
     ],
     toSms: ['[can you|could you|please] text me [the rest|the details|this|that|it|instead]', '(continue|go on|carry on) [with this] (by|via|over) (text|sms|text message)', '(send|text) [me] [it|this|that|the rest] (to my phone|by text|by sms|by text message|as a text)', 'lets (continue|go on) (by|over) (text|sms)'],
     toWhatsapp: ['(continue|go on|carry on) [with this] (on|over|via|by) whatsapp', '(send|message) [me] [it|this|that|the rest] (on|over|via|by) whatsapp', 'whatsapp me [the rest|instead]'],
@@ -48,7 +48,7 @@ export const en: Phrases = {
       `(talk|speak|chat|talking|speaking|connect|connected|transfer|transferred|switch|pass|hand|put) [me] [over|through|this] (to|with|through to|on to) [a|an|the|your|with] [real|live|actual|human|different|customer|support|service|sales] ${PERSON}`,
       `(i want|i need|i would like|id like|id prefer|i prefer|give me|get me|need|want|find me|send me|can i have|could i have|can i get|could i get|let me have|i demand|get) (a|an|the|some|another|your|my) [real|live|actual|human] (human|person|agent|representative|rep|operator|advisor|adviser|human being|supervisor|manager|real one)`,
       `(real|live|actual) (person|human|agent|representative|human being)`, `(${PERSON.slice(1, -1)}) please`, 'not (a|with a|to a) (bot|robot|machine|computer)', '(call|phone|ring) me back',
-      '(is there|are there) (a|any|some) (human|person|agent|one|people|humans|agents) [here] i can (talk|speak|chat) (to|with)', 'can (a human|a person|someone|somebody) help me', '(get|find) me (someone|somebody)', 'anyone i can (talk|speak) to', 'someone i can (talk|speak) to',
+      '(is there|are there) (a|any|some) (human|person|agent|one|people|humans|agents) [here] i can (talk|speak|chat) (to|with)', 'can (a human|a person|someone|somebody) help me', '(get|find) me (someone|somebody)', 'anyone i can (talk|speak) to', '(dont|do not|never) (want|wish|like) [to] [talk|speak|chat|deal] [to|with] [a|the|this|another|any] (bot|bots|robot|machine|computer|chatbot)', 'no more (bots|bot|robots|robot)', 'done with (this|the|your) (bot|robot)', '(is there|are there) (a|any|some) [real] (human|humans|person|people)', '(is|isnt) (anybody|anyone|somebody) human', '(connect|transfer) me (to|with|through to) [your|the] (support|sales|service|billing|staff|helpdesk)', '(human|live|real|personal) (support|help|service|assistance)', 'who can i (talk|speak|chat) (to|with)', '(contact|call|reach) customer (service|support|care)', '(i want|i need) to (talk|speak) [to|with] (someone|somebody)', 'someone i can (talk|speak) to',
     ],
     why: ['why do you (need|want|ask|require|have to)', 'why are you asking', 'why is (this|that|it) (needed|necessary|required)', 'what do you need (it|that|this) for', 'why do i (have|need) to (give|tell|say|enter|provide)', 'why should i (give|tell) you', 'for what reason do you', 'why does it matter', 'why would you need'],
     bot: ['are you (a|an|really a|human|real)', 'are you [even] (human|real)', 'am i (talking|speaking|chatting) (to|with) (a|an|someone)', 'is this (a bot|a robot|a machine|a real person|automated|a human|an ai|ai|a person)'],
@@ -58,7 +58,7 @@ export const en: Phrases = {
     'exactly', 'thats (right|correct)', 'that is (right|correct)', 'i confirm', 'confirmed', 'go ahead', 'go for it', 'do it', 'please do', 'proceed', 'yes please', 'no problem', 'by all means', 'sounds (good|great|fine|right)', 'looks (good|great|fine|right|correct)', 'all (good|correct|right)',
   ],
   yesAlone: [
-    'ya', 'y', 'k', 'indeed', 'fine', 'deal', 'correct', 'right', 'thats (it|fine|ok|okay|good)', 'that is (fine|ok|okay|good)', 'it is', 'its (right|correct|fine|ok)', 'confirm', 'go on', 'continue', 'carry on', 'perfect', 'great', 'good', 'i do', 'i am', 'i have', 'i did', 'i would',
+    'ya', 'ye', 'yeh', 'yh', 'sure why not', 'ok why not', 'yes why not', 'hell yes', 'hell yeah', 'oh yes', 'y', 'k', 'indeed', 'fine', 'deal', 'correct', 'right', 'thats (it|fine|ok|okay|good)', 'that is (fine|ok|okay|good)', 'it is', 'its (right|correct|fine|ok)', 'confirm', 'go on', 'continue', 'carry on', 'perfect', 'great', 'good', 'i do', 'i am', 'i have', 'i did', 'i would',
     'lets (do it|do that|go)', 'that works', 'works for me', 'make it so', 'you (can|may) [go ahead|proceed]', 'id love to', 'true', 'approved', 'i accept', 'accept', 'confirm it', 'i want that', 'excellent',
   ],
   no: [

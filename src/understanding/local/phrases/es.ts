@@ -33,7 +33,7 @@ export const es: Phrases = {
   within: {
     person: [
       `(hablar|hablo|comunicarme|contactar|chatear) con (una|un|la|el|su) [verdadero|verdadera] ${PERSON}`, 'hablar con (alguien|atención al cliente|soporte)', `(quiero|necesito|deme|dame|prefiero|páseme con|pásame con|quisiera) (una|un) ${PERSON}`,
-      '(persona|humano) (real|de verdad)', 'no (un robot|una máquina|con un robot|con una máquina)', 'que me (llame|atienda) (alguien|una persona)',
+      '(persona|humano) (real|de verdad)', 'no (un robot|una máquina|con un robot|con una máquina)', 'no quiero (hablar|chatear) con (un|una|este|esta) (robot|bot|máquina)', 'hay alguien', 'que me (llame|atienda) (alguien|una persona)',
     ],
     why: ['(por qué|para qué) (necesita|necesitas|quiere|quieres|pregunta|preguntas|pide|pides|tengo|debo|hace falta)', 'por qué me (pide|pides|pregunta|preguntas)'],
     bot: ['(eres|es usted) (un|una) (robot|bot|máquina|persona|humano|ia)', '(hablo|estoy hablando) con (un|una) (robot|máquina|persona|humano)'],

@@ -31,7 +31,7 @@ export const fr: Phrases = {
     person: [
       `(parler|discuter|parle|échanger) [directement] (à|avec|au) [un|une|le|la|votre] [vrai|vraie] ${PERSON}`,
       `(je veux|je voudrais|j'aimerais|il me faut|passez moi|donnez moi|je souhaite|mettez moi avec) (un|une|le) [vrai|vraie] ${PERSON}`,
-      '(vrai humain|vraie personne|être humain|personne réelle)', 'pas (un robot|une machine|à un robot)',
+      '(vrai humain|vraie personne|être humain|personne réelle)', 'pas (un robot|une machine|à un robot)', 'pas (parler|discuter) (à|avec) (un|une|ce|cette) (robot|bot|machine)', '(passez|passe|mettez) moi (quelqu\'un|un|une)', 'y a t il (quelqu\'un|un humain)', 'il y a quelqu\'un',
     ],
     why: ['pourquoi (avez vous|vous avez|demandez vous|vous demandez|vous voulez|voulez vous|tu demandes|faut il|dois je|est ce que vous)', 'à quoi (ça|cela) sert'],
     bot: ['(êtes vous|es tu|vous êtes|tu es) (un|une) (robot|humain|machine|bot|vraie personne|personne|ia)', 'est ce que je parle à (un|une) (robot|humain|machine)'],

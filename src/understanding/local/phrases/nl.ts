@@ -33,7 +33,7 @@ export const nl: Phrases = {
   within: {
     person: [
       `(praten|spreken|doorverbinden|doorverbonden|chatten) met (een|de|uw) [echt|echte] ${PERSON}`, `met (een|de) [echt|echte] ${PERSON} (praten|spreken)`, 'met iemand (praten|spreken)',
-      `(ik wil|geef me|geef mij|ik zoek|ik heb) (een) [echt|echte] ${PERSON}`, '(echt|echte) (mens|persoon|medewerker)', 'geen (robot|computer)', 'niet met een (robot|machine|bot)', 'bel (me|mij) terug',
+      `(ik wil|geef me|geef mij|ik zoek|ik heb) (een) [echt|echte] ${PERSON}`, '(echt|echte) (mens|persoon|medewerker)', 'geen (robot|computer)', 'niet met een (robot|machine|bot)', 'bel (me|mij) terug', `verbind (me|mij) [door] met (een|de) [echt|echte] ${PERSON}`, 'is daar iemand', 'is er iemand',
     ],
     why: ['(waarom|waarvoor) (hebt|heeft|heb|wilt|wil|vraagt|vraag) (u|je)', '(waarom|waarvoor) moet ik'],
     bot: ['(bent u|ben je) (een) (mens|robot|bot|machine|echt persoon)', '(praat|spreek) ik met een'],
