@@ -51,7 +51,7 @@ export interface Config {
   } | null;
   readonly teams: {
     readonly appId: string; readonly appPassword: string; readonly tenantId: string | null;
-    readonly loginUrl: string; readonly openIdMetadata: string; readonly issuer: string;
+    readonly loginUrl: string; readonly openIdMetadata: string; readonly issuer: string; readonly signOn: boolean;
   } | null;
   readonly email: { readonly from: string; readonly smtpUrl: string; readonly imapUrl: string | null; readonly webhookSecret: string | null } | null;
   /** The channel lab and its stand-ins of the platforms. */
@@ -161,7 +161,7 @@ function slack(values: Settings): Config['slack'] {
 function teams(values: Settings): Config['teams'] {
   return values.TEAMS_APP_ID === null || values.TEAMS_APP_PASSWORD === null ? null : {
     appId: values.TEAMS_APP_ID, appPassword: values.TEAMS_APP_PASSWORD, tenantId: values.TEAMS_TENANT_ID,
-    loginUrl: values.TEAMS_LOGIN_URL, openIdMetadata: values.TEAMS_OPENID_METADATA, issuer: values.TEAMS_ISSUER,
+    loginUrl: values.TEAMS_LOGIN_URL, openIdMetadata: values.TEAMS_OPENID_METADATA, issuer: values.TEAMS_ISSUER, signOn: values.TEAMS_SIGN_ON,
   };
 }
 

@@ -77,6 +77,7 @@ export const settings = z.object({
   TEAMS_LOGIN_URL: webAddress.prefault('https://login.microsoftonline.com').describe('Where tokens for the Bot Connector come from.'),
   TEAMS_OPENID_METADATA: webAddress.prefault('https://login.botframework.com/v1/.well-known/openidconfiguration').describe('Keys by which what Teams sends is checked.'),
   TEAMS_ISSUER: z.string().prefault('https://api.botframework.com').describe('Who signs what Teams sends.'),
+  TEAMS_SIGN_ON: flag.prefault('off').describe('Teams says who people are at work, by single sign-on.'),
   EMAIL_FROM: z.string().nullable().prefault(null).describe('Switches e-mail on: the address that customers write to and are answered from, like `Acme <help@acme.example>`.'),
   SMTP_URL: matching(/^smtps?:\/\/\S+$/, 'like smtp://user:password@host:587').nullable().prefault(null).describe('Where e-mail is sent.'),
   IMAP_URL: matching(/^imaps?:\/\/\S+$/, 'like imaps://user:password@host').nullable().prefault(null).describe('The mailbox that is read; or e-mail comes in by webhook.'),

@@ -42,13 +42,13 @@ const PLACES: { [name: string]: string[] } = {
   xstate: ['src/conversation', 'src/session'],
   express: ['src/http', 'channels', 'executors/sandbox', 'src/ui', 'src/cli', 'src/lab', 'src/main.ts', 'src/assemble.ts', 'src/host.ts', 'src/channel-contracts.ts'],
   helmet: ['src/http'], 'express-rate-limit': ['src/http'], 'prom-client': ['src/http'], pino: ['src/log.ts'],
-  jose: ['src/http', 'channels/web'], '@gorules/zen-engine': ['flows', 'executors/decide'], canonicalize: ['src/audit', 'src/digest.ts'],
+  jose: ['src/http', 'channels/web', 'channels/teams', 'src/lab'], '@gorules/zen-engine': ['flows', 'executors/decide'], canonicalize: ['src/audit', 'src/digest.ts'],
   undici: ['executors/connectors/transport'], 'ipaddr.js': ['executors/connectors/transport'], oauth4webapi: ['executors/connectors/transport'],
   '@scalar/openapi-parser': ['executors/connectors'], ajv: ['executors/connectors', 'executors/sandbox', 'flows'],
   'socket.io': ['channels/web'], 'socket.io-client': ['channels/web/widget'], minisearch: ['knowledge'], '@orama/stemmers': ['knowledge'], '@orama/stopwords': ['knowledge'],
   twilio: ['channels/sms', 'channels/whatsapp', 'channels/voice', 'channels/twilio-signed.ts', 'channels/twilio-post.ts', 'src/lab'], 'sms-segments-calculator': ['channels/sms', 'channels/whatsapp'],
-  '@slack/bolt': ['channels/slack'], botbuilder: ['channels/teams'], 'botframework-connector': ['channels/teams'], nodemailer: ['channels/email'], imapflow: ['channels/email'],
-  cheerio: ['knowledge/import'], turndown: ['knowledge/import'], unpdf: ['knowledge/import'], '@faker-js/faker': ['executors/sandbox'],
+  '@slack/bolt': ['channels/slack'], botbuilder: ['channels/teams'], 'botframework-connector': ['channels/teams'], nodemailer: ['channels/email', 'src/lab'], imapflow: ['channels/email'], 'postal-mime': ['channels/email', 'src/lab'], 'smtp-server': ['src/lab'],
+  fflate: ['src/cli'], cheerio: ['knowledge/import'], turndown: ['knowledge/import'], unpdf: ['knowledge/import'], '@faker-js/faker': ['executors/sandbox'],
 };
 
 interface Import { file: string; to: string; ours: boolean }

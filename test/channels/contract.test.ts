@@ -4,9 +4,10 @@ import type { Channel } from '../../src/contracts.ts';
 import { channelContract } from './contract.ts';
 import { rigs } from './rigs.ts';
 import { smsSettings } from './sms-rig.ts';
+import { NO_TEAMS } from './teams-rig.ts';
 import { webSettings } from './web-client.ts';
 
-const settings = { web: webSettings, sms: smsSettings('http://127.0.0.1:1') };
+const settings = { web: webSettings, sms: smsSettings('http://127.0.0.1:1'), teams: NO_TEAMS };
 
 const names = createChannels(settings).map((channel) => channel.name);
 

@@ -1,6 +1,7 @@
 import type { Channel } from '../../src/contracts.ts';
 import type { ChannelRig, Gaps } from './contract.ts';
 import { startSms } from './sms-rig.ts';
+import { startTeamsRig } from './teams-rig.ts';
 import { startFakeHost } from './fake-host.ts';
 import { webClient } from './web-client.ts';
 
@@ -9,6 +10,7 @@ export const rigs: { [name: string]: { start: (channel: Channel) => Promise<Chan
   web: { start: startWeb },
   // Its settings name the stand-in of Twilio, which every rig has for itself.
   sms: { start: async () => startSms() },
+  teams: { start: async () => startTeamsRig() },
 };
 
 async function startWeb(channel: Channel): Promise<ChannelRig> {

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import type { Documents, Entry, Host } from '../../src/contracts.ts';
+import { usedCard } from './cards.ts';
+import type { Incoming, Place } from './parse.ts';
+import type { Places } from './places.ts';
+import type { Poster } from './post.ts';
+import { formOf } from './render.ts';
+
+const CARDS = 'teams-cards';
+const LOOK_ON = 50;
+const stored = z.object({ line: z.string(), person: z.string(), used: z.boolean().default(false) });
+type Card = z.output<typeof stored>;
+type Used = Incoming & { kind: 'choice' | 'form' };
+
+/** Cards that wait for an answer. `line` is the key of the line that a card shows. */
+export interface Cards {
+  keep(activity: string, card: { line: string; person: string }): Promise<void>;
+  /** Whether it is open, was used or has been passed over, or is for somebody else; null for a card that we do not know. */
+  stateOf(incoming: Used): Promise<'open' | 'stale' | 'foreign' | null>;
+  /** Shows what was answered, without its buttons. */
+  close(incoming: Used): Promise<void>;
+}
+
+export function createCards({ host, places, poster }: { host: Host; places: Places; poster: Poster }): Cards {
+  const { documents } = host;
+  return {
+    keep: (activity, card) => documents.put(CARDS, activity, { ...card }),
+    async stateOf({ card: id, at, kind }) {
+      const found = await cardAt(documents, id);
+      if (found === null) return null;
+      if (found.person !== at.person) return 'foreign';
+      return kind === 'form' && (found.used || await isPassed(host, found)) ? 'stale' : 'open';
+    },
+    async close(incoming) {
+      const { card: id, at } = incoming;
+      const found = await cardAt(documents, id);
+      const line = found && await lineOf(host, found);
+      if (id === null || found === null || found.used || line === null) return;
+      const reference = await places.find(addressOf(at));
+      await poster.update({ reference, id, activity: { type: 'message', attachments: [usedCard(line.text, answersIn(incoming, line))] } });
+      await documents.put(CARDS, id, { ...found, used: true });
+    },
+  };
+}
+
+export function addressOf({ tenant, person, conversation }: Place): { channel: string; id: string; via: string; thread: string } {
+  return { channel: 'teams', id: person, via: tenant, thread: conversation };
+}
+
+async function cardAt(documents: Documents, id: string | null): Promise<Card | null> {
+  const found = id === null ? null : await documents.get(CARDS, id);
+  return found && stored.parse(found);
+}
+
+function placeIn({ line }: Card): { session: string; seq: number } {
+  const [, session = '', seq = '0'] = /^(.+)\/s(\d+)$/.exec(line) ?? [];
+  return { session, seq: Number(seq) };
+}
+
+async function lineOf(host: Host, card: Card): Promise<Entry | null> {
+  const { session, seq } = placeIn(card);
+  const [line] = session === '' ? [] : await host.entries(session, seq - 1, 1);
+  return line ?? null;
+}
+
+/** Who has answered since, in words, has answered what the form asked. */
+async function isPassed(host: Host, card: Card): Promise<boolean> {
+  const { session, seq } = placeIn(card);
+  return session !== '' && (await host.entries(session, seq, LOOK_ON)).some(({ from }) => from === 'customer');
+}
+
+function answersIn(incoming: Used, line: Entry): string[] {
+  if (incoming.kind === 'choice') return (line.choices ?? []).filter(({ id }) => id === incoming.choice).map(({ label }) => label);
+  const fields = formOf(line) ?? [];
+  return fields.flatMap(({ slot, options }) => {
+    const value = incoming.values[slot];
+    return value === undefined ? [] : [options?.find(({ id }) => id === value)?.label ?? value];
+  });
+}
