@@ -1,0 +1,142 @@
+import { spokenIn, type Spoken } from './speech/letters.ts';
+
+/** What the telephone itself says, where a button or a keyboard would be on a screen. */
+const en = {
+  machine: 'This is the automated assistant of {business}: a machine, not a person.',
+  what: 'What can I do for you?',
+  pressZero: 'To speak to a person, press 0 at any time.',
+  askRecording: 'May we record this call, to check our service? Say yes or press 1. Otherwise, say no or press 2.',
+  choice: 'For {label}, say {label} or press {number}.',
+  manyChoices: 'Say one of these, or press its number.',
+  oneOfMany: '{number}: {label}.',
+  yesOrNo: 'To go ahead, say yes or press 1. To change something, say no or press 2.',
+  keypadToo: 'You can also type it on the keypad, and finish with the hash key.',
+  keypadOnly: 'Please type it on the keypad, and finish with the hash key.',
+  thereStill: 'Are you still there?',
+  notHeard: 'I cannot hear you.',
+  hangUp: 'I still cannot hear you, so I am ending the call. Call again at any time. Goodbye.',
+  oneMoment: 'One moment please, I am working on it.',
+  stillWorking: 'I am still working on it. Thank you for waiting.',
+  transfer: 'I am putting you through to a person now.',
+  writeBack: 'Somebody will call you back, or write to you.',
+  nobodyFree: 'Nobody can take the call at the moment. Somebody will call you back, or write to you. Goodbye.',
+  goodbye: 'Goodbye.',
+  trouble: 'Sorry, something went wrong here. Please say that again.',
+  person: 'I want to speak to a person',
+  whisper: 'A caller from the automated assistant, for {queue}. Reason: {because}.',
+  known: '{name}: {value}.',
+} as const;
+
+export type PhraseKey = keyof typeof en;
+type Phrases = { readonly [key in PhraseKey]: string };
+
+const fr: Phrases = {
+  machine: 'Ici l’assistant automatique de {business} : une machine, pas une personne.',
+  what: 'Que puis-je faire pour vous ?',
+  pressZero: 'Pour parler à une personne, appuyez sur 0 à tout moment.',
+  askRecording: 'Pouvons-nous enregistrer cet appel, pour vérifier notre service ? Dites oui ou appuyez sur 1. Sinon, dites non ou appuyez sur 2.',
+  choice: 'Pour {label}, dites {label} ou appuyez sur {number}.',
+  manyChoices: 'Dites l’un de ces choix, ou appuyez sur son numéro.',
+  oneOfMany: '{number} : {label}.',
+  yesOrNo: 'Pour continuer, dites oui ou appuyez sur 1. Pour changer quelque chose, dites non ou appuyez sur 2.',
+  keypadToo: 'Vous pouvez aussi le taper sur le clavier, et terminer par dièse.',
+  keypadOnly: 'Tapez-le sur le clavier, s’il vous plaît, et terminez par dièse.',
+  thereStill: 'Êtes-vous toujours là ?',
+  notHeard: 'Je ne vous entends pas.',
+  hangUp: 'Je ne vous entends toujours pas, je termine donc l’appel. Rappelez quand vous voulez. Au revoir.',
+  oneMoment: 'Un instant, je m’en occupe.',
+  stillWorking: 'Je m’en occupe toujours. Merci de patienter.',
+  transfer: 'Je vous mets en relation avec une personne.',
+  writeBack: 'Quelqu’un vous rappellera ou vous écrira.',
+  nobodyFree: 'Personne ne peut prendre l’appel pour le moment. Quelqu’un vous rappellera ou vous écrira. Au revoir.',
+  goodbye: 'Au revoir.',
+  trouble: 'Désolé, quelque chose n’a pas marché ici. Pouvez-vous répéter ?',
+  person: 'Je veux parler à une personne',
+  whisper: 'Un appel de l’assistant automatique, pour {queue}. Raison : {because}.',
+  known: '{name} : {value}.',
+};
+
+const de: Phrases = {
+  machine: 'Hier ist der automatische Assistent von {business}: eine Maschine, kein Mensch.',
+  what: 'Was kann ich für Sie tun?',
+  pressZero: 'Um mit einem Menschen zu sprechen, drücken Sie jederzeit die 0.',
+  askRecording: 'Dürfen wir dieses Gespräch aufzeichnen, um unseren Service zu prüfen? Sagen Sie Ja oder drücken Sie die 1. Sonst sagen Sie Nein oder drücken Sie die 2.',
+  choice: 'Für {label} sagen Sie {label} oder drücken Sie die {number}.',
+  manyChoices: 'Sagen Sie eines davon, oder drücken Sie die Nummer.',
+  oneOfMany: '{number}: {label}.',
+  yesOrNo: 'Um fortzufahren, sagen Sie Ja oder drücken Sie die 1. Um etwas zu ändern, sagen Sie Nein oder drücken Sie die 2.',
+  keypadToo: 'Sie können es auch auf den Tasten eingeben und mit der Raute-Taste abschließen.',
+  keypadOnly: 'Bitte geben Sie es auf den Tasten ein, und schließen Sie mit der Raute-Taste ab.',
+  thereStill: 'Sind Sie noch da?',
+  notHeard: 'Ich kann Sie nicht hören.',
+  hangUp: 'Ich kann Sie weiterhin nicht hören und beende das Gespräch. Rufen Sie jederzeit wieder an. Auf Wiederhören.',
+  oneMoment: 'Einen Moment bitte, ich kümmere mich darum.',
+  stillWorking: 'Ich bin noch dabei. Danke, dass Sie warten.',
+  transfer: 'Ich verbinde Sie jetzt mit einem Menschen.',
+  writeBack: 'Jemand ruft Sie zurück oder schreibt Ihnen.',
+  nobodyFree: 'Im Moment kann niemand das Gespräch annehmen. Jemand ruft Sie zurück oder schreibt Ihnen. Auf Wiederhören.',
+  goodbye: 'Auf Wiederhören.',
+  trouble: 'Entschuldigung, hier ist etwas schiefgegangen. Bitte sagen Sie das noch einmal.',
+  person: 'Ich möchte mit einem Menschen sprechen',
+  whisper: 'Ein Anruf vom automatischen Assistenten, für {queue}. Grund: {because}.',
+  known: '{name}: {value}.',
+};
+
+const es: Phrases = {
+  machine: 'Le habla el asistente automático de {business}: una máquina, no una persona.',
+  what: '¿En qué puedo ayudarle?',
+  pressZero: 'Para hablar con una persona, pulse 0 en cualquier momento.',
+  askRecording: '¿Podemos grabar esta llamada, para comprobar nuestro servicio? Diga sí o pulse 1. Si no, diga no o pulse 2.',
+  choice: 'Para {label}, diga {label} o pulse {number}.',
+  manyChoices: 'Diga una de estas opciones, o pulse su número.',
+  oneOfMany: '{number}: {label}.',
+  yesOrNo: 'Para continuar, diga sí o pulse 1. Para cambiar algo, diga no o pulse 2.',
+  keypadToo: 'También puede marcarlo en el teclado y terminar con la tecla almohadilla.',
+  keypadOnly: 'Por favor, márquelo en el teclado y termine con la tecla almohadilla.',
+  thereStill: '¿Sigue ahí?',
+  notHeard: 'No le oigo.',
+  hangUp: 'Sigo sin oírle, así que termino la llamada. Vuelva a llamar cuando quiera. Adiós.',
+  oneMoment: 'Un momento, por favor, me ocupo de ello.',
+  stillWorking: 'Sigo en ello. Gracias por esperar.',
+  transfer: 'Le paso ahora con una persona.',
+  writeBack: 'Alguien le llamará o le escribirá.',
+  nobodyFree: 'Ahora nadie puede atender la llamada. Alguien le llamará o le escribirá. Adiós.',
+  goodbye: 'Adiós.',
+  trouble: 'Perdone, algo ha fallado aquí. Por favor, repítalo.',
+  person: 'Quiero hablar con una persona',
+  whisper: 'Una llamada del asistente automático, para {queue}. Motivo: {because}.',
+  known: '{name}: {value}.',
+};
+
+const nl: Phrases = {
+  machine: 'U spreekt met de automatische assistent van {business}: een machine, geen mens.',
+  what: 'Wat kan ik voor u doen?',
+  pressZero: 'Om met een mens te spreken, toetst u op elk moment 0.',
+  askRecording: 'Mogen we dit gesprek opnemen, om onze dienst te controleren? Zeg ja of toets 1. Zeg anders nee of toets 2.',
+  choice: 'Voor {label}, zeg {label} of toets {number}.',
+  manyChoices: 'Zeg een van deze, of toets het nummer.',
+  oneOfMany: '{number}: {label}.',
+  yesOrNo: 'Om door te gaan, zeg ja of toets 1. Om iets te veranderen, zeg nee of toets 2.',
+  keypadToo: 'U kunt het ook intoetsen en afsluiten met een hekje.',
+  keypadOnly: 'Toets het alstublieft in, en sluit af met een hekje.',
+  thereStill: 'Bent u er nog?',
+  notHeard: 'Ik hoor u niet.',
+  hangUp: 'Ik hoor u nog steeds niet en beëindig het gesprek. Bel gerust opnieuw. Tot ziens.',
+  oneMoment: 'Een ogenblik, ik ben ermee bezig.',
+  stillWorking: 'Ik ben er nog mee bezig. Dank u voor het wachten.',
+  transfer: 'Ik verbind u nu door met een mens.',
+  writeBack: 'Iemand belt u terug of schrijft u.',
+  nobodyFree: 'Op dit moment kan niemand het gesprek aannemen. Iemand belt u terug of schrijft u. Tot ziens.',
+  goodbye: 'Tot ziens.',
+  trouble: 'Sorry, er ging hier iets mis. Wilt u dat nog eens zeggen?',
+  person: 'Ik wil een mens spreken',
+  whisper: 'Een gesprek van de automatische assistent, voor {queue}. Reden: {because}.',
+  known: '{name}: {value}.',
+};
+
+const PHRASES: { readonly [language in Spoken]: Phrases } = { en, fr, de, es, nl };
+
+/** A phrase in the language of the call, or in English. */
+export function phrase(locale: string, key: PhraseKey, values: { readonly [name: string]: string } = {}): string {
+  return PHRASES[spokenIn(locale)][key].replaceAll(/\{(\w+)\}/g, (_hole, name: string) => values[name] ?? '');
+}
