@@ -13,8 +13,8 @@ export interface Index {
   readonly entries: readonly Entry[];
   /** Those with any word of the question. `about` only says which is meant where several are as good. */
   search(question: string, about: string): Hit[];
-  /** Whether the question alone does not say which article is meant. */
-  isVague(question: string): boolean;
+  /** Whether the question alone does not say which article is meant; a price is that of what the talk is about. */
+  isVague(question: string, about: string): boolean;
   /** Whether an entry goes by the name of what the talk is about. */
   isAbout(entry: Entry, about: string): boolean;
 }
@@ -55,10 +55,10 @@ export function createIndex(articles: readonly Article[], locale: string): Index
       const hints = terms.of(about);
       return hints.length > 0 && share(hints, new Set((anchors.get(entry.section.id) ?? []).flat()), weight) >= NAMED;
     },
-    isVague(question) {
+    isVague(question, about) {
       const [only, more] = terms.of(question);
       if (only === undefined || more !== undefined || (spread.get(only) ?? 0) < 2) return false;
-      return !names.has(only) || (only.startsWith('=') && pointsAway(question, locale));
+      return !names.has(only) || (only.startsWith('=') && (about !== '' || pointsAway(question, locale)));
     },
   };
 }

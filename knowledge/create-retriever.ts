@@ -44,7 +44,7 @@ function indexesOf(articles: readonly Article[]): Index[] {
 }
 
 async function hitsIn(index: Index, { question, about, locale }: Asked, meaning: Meaning | null): Promise<Hit[]> {
-  const vague = index.isVague(question);
+  const vague = index.isVague(question, about);
   // What "it" costs is answered about the request that runs, or not at all.
   const hits = index.search(question, about).filter((hit) => !vague || index.isAbout(hit, about));
   const speaks = meaning !== null && !vague && question.trim() !== '' && [index.locale, locale.slice(0, 2)].every((one) => meaning.locales.includes(one));

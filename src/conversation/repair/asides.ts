@@ -34,7 +34,7 @@ function help(d: Context, world: World): void {
 function why(d: Context, world: World): void {
   const frame = top(d);
   const program = frame && world.program(frame.flow, frame.version);
-  if (!frame || !program) return sayWording(d, 'help', { world });
+  if (!frame || !program) return offerFlows(d, { world, all: false });
   if (d.stop.at === 'confirming') return sayWording(d, 'whyConfirm', { world });
   const reason = reasonOf(d, frame, world);
   if (reason !== null) return say(d, reason);
