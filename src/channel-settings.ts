@@ -1,17 +1,45 @@
 import type { ChannelSettings } from '../channels/index.ts';
 import type { Config } from './config.ts';
 
+type TwilioAccount = NonNullable<Config['twilio']>;
+/** Long enough for what a request brings at once; a mail need not be faster. */
+const MAIL_GATHERS_MS = 2_000;
 const TWILIO_WITHIN_MS = 10_000;
+const SLACK_WITHIN_MS = 8_000;
+const TEAMS_WITHIN_MS = 8_000;
 
 /** What each channel is told of the configuration; null for a channel that is off. */
 export function channelSettings(config: Config, { uiDir }: { uiDir: string }): ChannelSettings {
-  return { web: web(config, uiDir), sms: sms(config) };
+  return { web: web(config, uiDir), sms: sms(config), email: email(config), slack: slack(config), teams: teams(config), voice: voice(config) };
 }
 
 function web({ secret, webIdentitySecret: identitySecret, allowedOrigins, publicUrl }: Config, uiDir: string): ChannelSettings['web'] {
   return { secret, identitySecret, uiDir, allowedOrigins: [...allowedOrigins, ...(publicUrl === null ? [] : [new URL(publicUrl).origin])] };
 }
 
-function sms({ twilio, publicUrl, businessName: business }: Config): ChannelSettings['sms'] {
-  return twilio && { account: { ...twilio, timeoutMs: TWILIO_WITHIN_MS }, publicUrl, business };
+/** `account`: of the configuration, or of a stand-in. */
+function sms(config: Config, account = config.twilio): ChannelSettings['sms'] {
+  return account && { ...texting(config, account), from: account.smsFrom };
+}
+
+function texting({ publicUrl, businessName: business, locale, quietHours, timeZone }: Config, { accountSid, authToken, baseUrl }: TwilioAccount) {
+  return { account: { accountSid, authToken, baseUrl, timeoutMs: TWILIO_WITHIN_MS }, publicUrl, business, locale, quiet: quietHours && { ...quietHours, timeZone } };
+}
+
+function slack({ slack: app, secret, publicUrl }: Config): ChannelSettings['slack'] {
+  return app && { ...app, secret, publicUrl, timeoutMs: SLACK_WITHIN_MS };
+}
+
+function teams(config: Config): ChannelSettings['teams'] {
+  return config.teams && { ...config.teams, timeoutMs: TEAMS_WITHIN_MS };
+}
+
+function voice({ twilio, publicUrl, businessName: business, locale }: Config): ChannelSettings['voice'] {
+  if (twilio === null || twilio.voice === 'off') return null;
+  const { accountSid, authToken, baseUrl, voice: mode, transferTo, recording } = twilio;
+  return { account: { accountSid, authToken, baseUrl, timeoutMs: TWILIO_WITHIN_MS }, publicUrl, business, mode, transferTo, recording, locale };
+}
+
+function email({ email: account, publicUrl, businessName: business, secret }: Config): ChannelSettings['email'] {
+  return account && { ...account, secret, publicUrl, business, gatherMs: MAIL_GATHERS_MS };
 }

@@ -1,16 +1,22 @@
 import type { Channel } from '../../src/contracts.ts';
 import type { ChannelRig, Gaps } from './contract.ts';
+import { startEmail } from './email-rig.ts';
+import { startSlackRig } from './slack-rig.ts';
 import { startSms } from './sms-rig.ts';
 import { startTeamsRig } from './teams-rig.ts';
 import { startFakeHost } from './fake-host.ts';
+import { startVoiceContract } from './voice-rig.ts';
 import { webClient } from './web-client.ts';
 
 /** How the contract suite reaches each channel. A channel without a rig fails the suite. */
 export const rigs: { [name: string]: { start: (channel: Channel) => Promise<ChannelRig>; gaps?: Gaps } } = {
   web: { start: startWeb },
   // Its settings name the stand-in of Twilio, which every rig has for itself.
+  email: { start: async () => startEmail() },
+  slack: { start: async () => startSlackRig() },
   sms: { start: async () => startSms() },
   teams: { start: async () => startTeamsRig() },
+  voice: { start: async () => startVoiceContract(), gaps: { 'takes an empty text, for the bot to answer': 'who says nothing is silent on the telephone: the ladder of silence answers' } },
 };
 
 async function startWeb(channel: Channel): Promise<ChannelRig> {
