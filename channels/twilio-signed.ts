@@ -2,12 +2,16 @@ import type { Request, RequestHandler } from 'express';
 import twilio from 'twilio';
 import { Refusal } from '../src/errors.ts';
 
-/** Lets through only what Twilio signed for the address that it was told; `publicUrl` null: for the address as the request says it. */
-export function signedByTwilio({ authToken, publicUrl }: { authToken: string; publicUrl: string | null }): RequestHandler {
+/** `publicUrl` null: for the address as each request says it. `reached` hears at which base a signed request came. */
+export interface Signing { authToken: string; publicUrl: string | null; reached?: (base: string) => void }
+
+/** Lets through only what Twilio signed for the address that it was told. https://www.twilio.com/docs/usage/security */
+export function signedByTwilio({ authToken, publicUrl, reached }: Signing): RequestHandler {
   return (request, _response, next) => {
-    const url = `${publicUrl ?? `${request.protocol}://${request.get('host') ?? ''}`}${request.originalUrl}`;
-    const signature = request.get('x-twilio-signature') ?? '';
-    next(twilio.validateRequest(authToken, signature, url, fieldsOf(request)) ? undefined : new Refusal('forbidden', 'This is not signed with the auth token of our account for this address.'));
+    const base = publicUrl ?? `${request.protocol}://${request.get('host') ?? ''}`;
+    const right = twilio.validateRequest(authToken, request.get('x-twilio-signature') ?? '', `${base}${request.originalUrl}`, fieldsOf(request));
+    if (right) reached?.(base);
+    next(right ? undefined : new Refusal('forbidden', 'This is not signed with the auth token of our account for this address.'));
   };
 }
 

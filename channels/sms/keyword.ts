@@ -1,7 +1,7 @@
-export type Keyword = 'stop' | 'start' | 'help';
+import type { Keyword } from '../keyword-answers.ts';
 
 const WORDS: { readonly [keyword in Keyword]: readonly string[] } = {
-  stop: ['stop', 'stopall', 'unsubscribe', 'cancel', 'end', 'quit', 'revoke', 'optout'],
+  stop: ['stop', 'stopall', 'unsubscribe', 'cancel', 'end', 'quit', 'revoke', 'optout', 'arret', 'arrêt'],
   start: ['start', 'unstop', 'yes'],
   help: ['help', 'info'],
 };

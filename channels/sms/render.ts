@@ -1,17 +1,32 @@
 import { SegmentedMessage } from 'sms-segments-calculator';
 import type { Outbound } from '../../src/contracts.ts';
+import { beginningOf, splitText } from '../split-text.ts';
 
 /** Characters that Twilio takes in one message. */
 export const LONGEST = 1600;
-/** What smart encoding leaves and ears and eyes do not miss: one of these halves the room of a whole text. */
-const PLAINER: { readonly [character: string]: string } = { '\u202F': ' ', '\u2009': ' ', '•': '*', '✓': '', '→': '->', '≤': '<=', '≥': '>=', '×': 'x', '€': 'EUR ' };
-const PLAIN = new RegExp(`[${Object.keys(PLAINER).filter((one) => one !== '€').join('')}]`, 'gu');
+/** What a line may cost; of a longer one the beginning is sent, and where the rest is read. */
+const MOST_SEGMENTS = 6;
+const BEGINNING = 280;
+/** What smart encoding leaves and eyes do not miss: one of these halves the room of a whole text. */
+const PLAINER: { readonly [character: string]: string } = { '\u202F': ' ', '\u2009': ' ', '•': '*', '✓': '', '→': '->', '≤': '<=', '≥': '>=', '×': 'x' };
+const PLAIN = new RegExp(`[${Object.keys(PLAINER).join('')}]`, 'gu');
+const REST: { readonly [locale: string]: string } = { en: 'The rest:', fr: 'La suite :', de: 'Der Rest:', es: 'El resto:', nl: 'De rest:' };
 
-/** An outbound line as the texts of messages, in order; none for what is not worth a text. */
-export function render(message: Outbound): string[] {
-  if (message.kind !== 'message') return [];
+type Message = Extract<Outbound, { kind: 'message' }>;
+/** `rest`: where a long line is read in full; `files`: what is attached and is not sent as media. */
+export interface Links { rest: string | null; files: readonly { name: string; url: string }[]; locale: string }
+
+/** Whether a line costs so much that only its beginning is sent. */
+export function isLong({ text }: Message): boolean {
+  return segmentsOf(normalise(text)).segments > MOST_SEGMENTS;
+}
+
+/** A line as the texts of messages, in order. */
+export function render(message: Message, { rest, files, locale }: Links = { rest: null, files: [], locale: 'en' }): string[] {
+  const said = rest === null ? message.text : `${beginningOf(normalise(message.text), BEGINNING, '...')}\n${REST[locale.split('-')[0] ?? ''] ?? REST['en']} ${rest}`;
+  const attached = files.map(({ name, url }) => `${name}: ${url}`);
   const choices = (message.choices ?? []).map(({ label }, i) => `${i + 1}: ${label}`);
-  return split(normalise([message.text, ...choices].join('\n')));
+  return splitText(normalise([said, ...attached, ...choices].join('\n')), LONGEST);
 }
 
 /** Curly quotes, dashes and thin spaces as the characters of GSM-7 that mean the same. Letters of other alphabets stay. */
@@ -24,23 +39,4 @@ export function normalise(text: string): string {
 export function segmentsOf(text: string): { encoding: 'GSM-7' | 'UCS-2'; segments: number } {
   const { encodingName, segments } = new SegmentedMessage(text);
   return { encoding: encodingName, segments: segments.length };
-}
-
-/** In pieces that a message can hold, between lines or words where there are any. */
-function split(text: string): string[] {
-  const parts: string[] = [];
-  let rest = text.trim();
-  while (rest.length > LONGEST) {
-    const room = rest.slice(0, LONGEST + 1);
-    const at = Math.max(room.lastIndexOf('\n'), room.lastIndexOf(' '));
-    const end = at > LONGEST / 2 ? at : wholeCharacters(rest, LONGEST);
-    parts.push(rest.slice(0, end).trimEnd());
-    rest = rest.slice(end).trimStart();
-  }
-  return rest === '' ? parts : [...parts, rest];
-}
-
-/** Never between the two halves of a surrogate pair. */
-function wholeCharacters(text: string, end: number): number {
-  return /[\uD800-\uDBFF]/.test(text[end - 1] ?? '') ? end - 1 : end;
 }

@@ -1,52 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { normalise, render, segmentsOf } from '../../channels/sms/render.ts';
-import { keywordOf } from '../../channels/sms/keyword.ts';
-import type { Outbound } from '../../src/contracts.ts';
-import { ANN, OURS, startSms, type SmsRig } from './sms-rig.ts';
-
-const line = (text: string, choices?: { id: string; label: string }[]): Outbound => ({ kind: 'message', seq: 1, text, ...(choices && { choices }) });
-
-describe('the text of a message', () => {
-  it.each([
-    ['It’s “done” – at last…', 'It\'s "done" - at last...'], ['Bonjour à tous', 'Bonjour à tous'], ['a•••@example.com', 'a***@example.com'], ['10\u202F000', '10 000'], ['Привет', 'Привет'],
-  ])('%j costs no more than it must', (text, plain) => {
-    expect(normalise(text)).toBe(plain);
-  });
-
-  it.each([
-    ['a'.repeat(160), 'GSM-7', 1], ['a'.repeat(161), 'GSM-7', 2], ['a'.repeat(306), 'GSM-7', 2], ['a'.repeat(307), 'GSM-7', 3], ['{'.repeat(80), 'GSM-7', 1], ['{'.repeat(81), 'GSM-7', 2],
-    ['я'.repeat(70), 'UCS-2', 1], ['я'.repeat(71), 'UCS-2', 2], ['я'.repeat(135), 'UCS-2', 3], [`${'a'.repeat(100)}’`, 'UCS-2', 2],
-  ])('%j is carried as the networks carry it', (text, encoding, segments) => {
-    expect(segmentsOf(text)).toEqual({ encoding, segments });
-  });
-
-  it('is split between words, and never loses any', () => {
-    const words = Array.from({ length: 600 }, (_, i) => `word${i}`).join(' ');
-    const parts = render(line(words));
-    expect(parts.length).toBeGreaterThan(1);
-    expect(parts.every((part) => part.length <= 1600)).toBe(true);
-    expect(parts.join(' ')).toBe(words);
-  });
-
-  it('never cuts an emoji in two', () => {
-    const parts = render(line('a'.repeat(1599) + '😀'.repeat(5)));
-    expect(parts.join('')).toBe('a'.repeat(1599) + '😀'.repeat(5));
-    expect(parts.every((part) => !/[\uD800-\uDBFF]$/.test(part))).toBe(true);
-  });
-
-  it('numbers the choices', () => {
-    expect(render(line('What happened?', [{ id: 'a', label: 'Lost' }, { id: 'b', label: 'Stolen' }]))).toEqual(['What happened?\n1: Lost\n2: Stolen']);
-  });
-});
-
-describe('a keyword', () => {
-  it.each([
-    ['STOP', false, 'stop'], [' stop. ', false, 'stop'], ['Cancel', false, 'stop'], ['REVOKE', false, 'stop'], ['optout', false, 'stop'], ['cancel my order', false, null], ['stop it', false, null],
-    ['START', false, 'start'], ['yes', false, null], ['yes', true, 'start'], ['unstop', true, 'start'], ['HELP', false, 'help'], ['info', true, 'help'], ['help me', false, null], ['', false, null],
-  ] as const)('%j, stopped before: %j, is %j', (text, stopped, keyword) => {
-    expect(keywordOf(text, { stopped })).toBe(keyword);
-  });
-});
+import { SERVICE, SERVICE_NUMBER } from '../../src/lab/platforms/twilio.ts';
+import { ANN, line, OURS, startSms, type SmsRig } from './sms-rig.ts';
 
 describe('text messages over Twilio', () => {
   let rig: SmsRig;
@@ -76,33 +30,6 @@ describe('text messages over Twilio', () => {
     rig.host.write(rig.session, { from: 'bot', text: 'Which?', choices: [{ id: 'a', label: 'A' }, { id: 'b', label: 'B' }] });
     await rig.deliver({ id: 'SM3', text: ' 2. ' });
     expect(said()).toMatchObject([{ kind: 'text', text: '2' }, { kind: 'text', text: '3' }, { kind: 'choice', choice: 'b' }]);
-  });
-
-  it('stops at STOP with one confirmation, sends nothing until START, and hands neither over', async () => {
-    expect(await (await rig.text({ MessageSid: 'SM1', Body: 'Stop' })).text()).toContain('<Message>Acme: you will get no more texts from us.');
-    await expect(send('Are you there?')).rejects.toMatchObject({ kind: 'terminal', code: 'opted_out' });
-    expect(await (await rig.text({ MessageSid: 'SM2', Body: 'YES' })).text()).toContain('you will get our texts again');
-    await send('Welcome back');
-    expect(rig.platform.posted.map(({ body }) => body)).toEqual(['Welcome back']);
-    expect(rig.host.received).toEqual([]);
-  });
-
-  it('leaves the confirmation to Twilio where Twilio has sent it', async () => {
-    expect(await (await rig.text({ MessageSid: 'SM1', Body: 'STOP', OptOutType: 'STOP' })).text()).toContain('<Response/>');
-    await expect(send('Are you there?')).rejects.toMatchObject({ code: 'opted_out' });
-  });
-
-  it('takes 21610 as STOP, and tries no more', async () => {
-    rig.platform.unsubscribed.add(ANN);
-    await expect(send('Hello')).rejects.toMatchObject({ kind: 'terminal', code: 'opted_out' });
-    rig.platform.unsubscribed.clear();
-    await expect(send('Hello', 'k2')).rejects.toMatchObject({ code: 'opted_out' });
-    expect(rig.platform.posted).toEqual([]);
-  });
-
-  it('takes the same from a delivery status', async () => {
-    expect(await rig.status({ MessageSid: 'SM9', MessageStatus: 'undelivered', To: ANN, From: OURS, ErrorCode: '21610' })).toBe(204);
-    await expect(send('Hello')).rejects.toMatchObject({ code: 'opted_out' });
   });
 
   it('posts a text once though the answer was lost after Twilio had taken it', async () => {
@@ -153,6 +80,91 @@ describe('text messages over Twilio', () => {
     expect(answer.status).toBe(200);
     expect(rig.host.received).toEqual([]);
     expect(rig.host.logged).toContain('a text message of an unknown kind is left out');
+  });
+
+  it('takes "two" for the second choice, but not where a choice is called that', async () => {
+    rig.host.set(rig.session, {});
+    rig.host.write(rig.session, { from: 'bot', text: 'Which?', choices: [{ id: 'a', label: 'A' }, { id: 'b', label: 'B' }] });
+    await rig.deliver({ id: 'SM1', text: 'two' });
+    rig.host.write(rig.session, { from: 'bot', text: 'Which plan?', choices: [{ id: 'x', label: 'Two' }, { id: 'y', label: 'Three' }] });
+    await rig.deliver({ id: 'SM2', text: 'two' });
+    expect(said()).toMatchObject([{ kind: 'choice', choice: 'b' }, { kind: 'text', text: 'two' }]);
+  });
+
+  it('writes first from the first number, or through a messaging service', async () => {
+    await rig.channel.send({ channel: 'sms', id: ANN }, line('Your bill is ready.'), 'k1');
+    await rig.channel.send({ channel: 'sms', id: '+14017122661', via: SERVICE }, line('Your bill is ready.'), 'k2');
+    await rig.channel.send({ channel: 'sms', id: '+14017122661', via: SERVICE }, line('Your bill is ready.'), 'k2');
+    expect(rig.platform.posted).toMatchObject([{ from: OURS, to: ANN, service: null }, { from: SERVICE_NUMBER, to: '+14017122661', service: SERVICE }]);
+  });
+
+  it('finds a text again that went through a messaging service when the answer was lost', async () => {
+    rig.platform.faults.push('lost answer');
+    const to = { channel: 'sms', id: '+14017122661', via: SERVICE };
+    await expect(rig.channel.send(to, line('Your bill is ready.'), 'k1')).rejects.toMatchObject({ kind: 'unknown' });
+    await rig.channel.send(to, line('Your bill is ready.'), 'k1');
+    expect(rig.platform.posted).toHaveLength(1);
+  });
+
+  it('goes on in a conversation that was moved to the person, whichever of our numbers they answer to', async () => {
+    const moved = await rig.host.host.sessionOf({ channel: 'sms', id: ANN });
+    rig.host.set(moved, {});
+    await rig.deliver({ id: 'SM1', text: 'thanks' });
+    expect(rig.host.received).toMatchObject([{ kind: 'text', session: moved, address: { id: ANN, via: OURS } }]);
+  });
+
+  it('tells what became of a line, also before the post was answered, and in whichever order', async () => {
+    await rig.deliver({ id: 'SM1', text: 'hello' });
+    await rig.channel.send(rig.address, line('Hi'), `${rig.session}/s2`);
+    await rig.platform.settled();
+    expect(rig.host.delivered.get(`${rig.session}/s2`)).toBe('delivered');
+    rig.platform.unreachable.add(ANN);
+    await rig.channel.send(rig.address, line('Are you there?'), `${rig.session}/s3`);
+    await rig.platform.settled();
+    expect(rig.host.delivered.get(`${rig.session}/s3`)).toBe('failed');
+  });
+
+  it('has failed where one of its texts has, whatever becomes of the last', async () => {
+    const url = `?line=${encodeURIComponent(`${rig.session}/s4`)}`;
+    const about = { MessageSid: 'SM9', To: ANN, From: OURS };
+    await rig.status({ ...about, MessageStatus: 'delivered' }, url);
+    expect(rig.host.delivered.size).toBe(0);
+    await rig.status({ ...about, MessageStatus: 'undelivered', ErrorCode: '30003' }, url);
+    await rig.status({ ...about, MessageStatus: 'delivered' }, `${url}&last=1`);
+    expect(rig.host.delivered.get(`${rig.session}/s4`)).toBe('failed');
+  });
+
+  it('waits with what nobody asked for until the quiet hours are over, and with nothing else', async () => {
+    await rig.host.close();
+    rig = await startSms({ quiet: { from: '21:00', until: '08:00', timeZone: 'Europe/London' } }, () => Date.parse('2026-12-01T23:00:00Z'));
+    await expect(rig.channel.send(rig.address, line('News', { unasked: true }), 'k1')).rejects.toMatchObject({ kind: 'retryable', code: 'quiet_hours', afterMs: 9 * 3_600_000 });
+    await rig.channel.send(rig.address, line('An answer'), 'k2');
+    await rig.channel.send(rig.address, line('Goodbye', { unasked: true, farewell: true }), 'k3');
+    expect(rig.platform.posted.map(({ body }) => body)).toEqual(['An answer', 'Goodbye']);
+  });
+
+  it('sends pictures along in North America, and a link elsewhere, the same at each attempt', async () => {
+    const file = await rig.host.host.saveFile({ name: 'map.png', type: 'image/png', data: Buffer.from('a map'), session: rig.session });
+    const link = rig.host.host.fileLink(rig.session, file.id);
+    const to = { channel: 'sms', id: '+14017122661', via: SERVICE_NUMBER };
+    await rig.channel.send(to, line('Here.', { files: [file] }), `${rig.session}/s1`);
+    await rig.channel.send(to, line('', { files: [file] }), `${rig.session}/s2`);
+    await rig.channel.send(rig.address, line('Here.', { files: [file] }), `${rig.session}/s3`);
+    expect(rig.platform.posted).toMatchObject([{ body: 'Here.', media: [link] }, { body: '', media: [link] }, { body: `Here.\nmap.png: ${link}`, media: [] }]);
+  });
+
+  it('sends the beginning of a long text and where the rest is', async () => {
+    await rig.channel.send(rig.address, line('It is a long story. '.repeat(60)), `${rig.session}/s1`);
+    expect(rig.platform.posted).toHaveLength(1);
+    expect(rig.platform.posted[0]?.body).toMatch(/\.\.\.\nThe rest: https:\/\/bot\.example\.com\/continue#/);
+  });
+
+  it('sees nobody at a number that is none, and waits where the token was changed', async () => {
+    await expect(rig.channel.send({ ...rig.address, id: '+0' }, line('a'), 'k1')).rejects.toMatchObject({ kind: 'terminal', code: 'gone' });
+    rig.platform.faults.push({ status: 401, code: 20003 });
+    await expect(send('a', 'k2')).rejects.toMatchObject({ kind: 'retryable', code: 'not_authenticated' });
+    rig.platform.limits.perSecond = 0;
+    await expect(send('a', 'k3')).rejects.toMatchObject({ kind: 'retryable', code: 'rate_limited' });
   });
 
   it('refuses a signature for another address, and changes nothing', async () => {

@@ -68,11 +68,14 @@ export function wrongTypes(types: { [type: string]: ContentType }, language: str
 }
 
 function wrongShape(type: string, { body = '', actions = [], items = [], button = '' }: ContentType): string | null {
-  const few = (list: readonly unknown[]): boolean => list.length >= 1 && list.length <= 10;
   if (body === '') return `${type} needs a body`;
   if (type === 'twilio/quick-reply' && !few(actions)) return 'actions: 1 to 10';
   if (type === 'twilio/list-picker' && (!few(items) || button === '')) return 'a button, and 1 to 10 items';
   return [...actions, ...items].some(({ id = '' }) => id.length > 200) ? 'an id has at most 200 characters' : null;
+}
+
+function few(list: readonly unknown[]): boolean {
+  return list.length >= 1 && list.length <= 10;
 }
 
 export function refuse(response: Response, { status = 400, code, message }: Refused): void {

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import type { Address, Host, Inbound, Outbound } from '../src/contracts.ts';
+import { Terminal } from '../src/errors.ts';
+
+type Place = Pick<Address, 'channel' | 'id'>;
+const FAREWELLS = 'farewells';
+/** By what the end was confirmed: the key of a line, or a keyword. */
+const farewell = z.object({ by: z.string() });
+const KEYWORD = 'keyword';
+
+/** Who wants nothing more at an address, by keyword, in free text or as the network says; they get one confirmation, and then nothing. */
+export interface OptOut {
+  /** Throws Terminal `opted_out` for a line that may not go there. A farewell may, once, whether the ledger has been written yet or not; it is written then. */
+  check(to: Address, message: Outbound, key: string): Promise<void>;
+  stop(at: Address, how: { because: string; id: string; confirmed: boolean }): Promise<void>;
+  start(at: Address, how: { because: string; id: string }): Promise<void>;
+}
+
+export function createOptOut({ host, receive }: { host: Pick<Host, 'consent' | 'documents' | 'sessionOf' | 'view' | 'now'>; receive: (message: Inbound) => Promise<void> }): OptOut {
+  const { consent, documents, now } = host;
+  /** The session withdraws what it has not sent, and it is on record there; who never wrote has none. */
+  const tell = async (address: Address, { id, because, stopped }: { id: string; because: string; stopped: boolean }): Promise<void> => {
+    const session = await host.sessionOf(address);
+    if (await host.view(session) !== null) await receive({ kind: 'consent', session, address, at: now(), id, because, stopped });
+  };
+  return {
+    async check(to, message, key) {
+      const refused = new Terminal('opted_out', 'Nothing more is wanted at this address.');
+      if (message.kind !== 'message' || !message.farewell) {
+        if (await consent.stopped(to)) throw refused;
+        return;
+      }
+      const said = await documents.get(FAREWELLS, keyOf(to));
+      if (said !== null && farewell.parse(said).by !== key) throw refused;
+      await documents.put(FAREWELLS, keyOf(to), { by: key });
+      await consent.set(to, { stopped: true, because: 'the customer said so', at: now() });
+    },
+    async stop(address, { because, id, confirmed }) {
+      await consent.set(address, { stopped: true, because, at: now() });
+      if (confirmed) await documents.put(FAREWELLS, keyOf(address), { by: KEYWORD });
+      await tell(address, { id, because, stopped: true });
+    },
+    async start(address, { because, id }) {
+      await consent.set(address, { stopped: false, because, at: now() });
+      await documents.remove(FAREWELLS, keyOf(address));
+      await tell(address, { id, because, stopped: false });
+    },
+  };
+}
+
+function keyOf({ channel, id }: Place): string {
+  return `${channel}:${id}`;
+}
