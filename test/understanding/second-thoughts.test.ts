@@ -65,3 +65,14 @@ describe('A choice of which a part fits several is asked again', () => {
     ['the middle one', 'set it = p2'], ['der mittlere', 'set it = p2'], ['celui du milieu', 'set it = p2'], ['show me again', 'repeat'],
   ]);
 });
+
+describe('Several requests of one message are all kept, in their order', () => {
+  holds(context(), [
+    ['I want to change my plan and I want to pay my bill', 'start plan-change, start pay-bill'],
+    ['before you change my plan, where is my order?', 'start order-status, start plan-change'],
+    ['change my plan, but first tell me where my order is', 'start order-status, start plan-change'],
+    ['change my plan after you have checked my order', 'start order-status, start plan-change'],
+    ['first swap my SIM, then change my plan', 'start sim-swap, start plan-change'],
+    ['where is my order, before you change my plan', 'start order-status, start plan-change'],
+  ]);
+});

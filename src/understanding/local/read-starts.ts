@@ -29,12 +29,21 @@ export function readStarts(said: Utterance, reading: Reading, values: { start: n
   if (beside.length === 0 || (values.length > 0 && beside.length <= FEW_WORDS)) return NOTHING;
   const parts = partsOf(said, reading).map((part) => ({ part, ...judge(part, reading, values.length > 0) }));
   const refused = parts.find((p) => p.refused !== null)?.refused ?? null;
-  const wanted = distinct(parts.flatMap((p) => p.starts)).filter((s) => s.flow !== refused);
+  const wanted = distinct(inTime(parts, reading).flatMap((p) => p.starts)).filter((s) => s.flow !== refused);
   const candidates = new Set(parts.flatMap((p) => p.candidates).filter((c) => c !== refused));
   const byParts = { starts: wanted, candidates: wanted.length > 0 ? [] : [...candidates].slice(0, MOST_CANDIDATES), refused };
   if (wanted.length > 1 || refused !== null || parts.length === 1) return byParts;
   const whole = judge(said, reading, values.length > 0);
   return wanted.length > 0 && surest(whole) <= surest(byParts) ? byParts : whole;
+}
+
+/** "Before you change my plan, where is my order?" asks for the order first, and so does "…, but first …". */
+function inTime<P extends { part: Utterance }>(parts: P[], { wordings }: Reading): P[] {
+  const opens = (list: 'later' | 'sooner', one: P | undefined): boolean => one !== undefined && wordings.starts(list, one.part.plain);
+  const [first, last] = [parts[0], parts.at(-1)];
+  if (parts.length < 2 || first === undefined || last === undefined) return parts;
+  if (opens('later', first)) return [...parts.slice(1), first];
+  return opens('sooner', last) ? [last, ...parts.slice(0, -1)] : parts;
 }
 
 function surest({ starts }: Starts): number {
@@ -64,6 +73,8 @@ function neededFor(said: Utterance, reading: Reading, gaveValues: boolean): numb
   return gaveValues || asks || (at.flow !== null && !wordings.starts('request', said.plain)) ? SURER : SURE;
 }
 
+const JOINS = ['and', 'later', 'sooner'] as const;
+
 /** Clauses, and what "and" or "also" joins. A part of one word is no request. */
 function partsOf(said: Utterance, { wordings }: Reading): Utterance[] {
   const parts: Utterance[] = [];
@@ -71,7 +82,7 @@ function partsOf(said: Utterance, { wordings }: Reading): Utterance[] {
     let from = 0;
     clause.tokens.slice(0, MOST_WORDS).forEach((token, i) => {
       const rest = clause.tokens.slice(i, i + 4).map((t) => `${t.word} `).join('');
-      if (i === 0 || token.start < from || wordings.leading('and', rest) === 0) return;
+      if (i === 0 || token.start < from || !JOINS.some((list) => wordings.leading(list, rest) > 0)) return;
       parts.push(slice(clause, from, token.start));
       from = token.start;
     });

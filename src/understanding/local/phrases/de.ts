@@ -62,6 +62,8 @@ export const de: Phrases = {
   own: ['mein', 'meine', 'meinen', 'meiner', 'meinem', 'unser', 'unsere'],
   or: ['oder', 'oder auch'],
   and: ['und [dann|auch|danach]', 'außerdem', 'danach', 'anschließend', 'sowie'],
+  later: ['bevor'],
+  sooner: ['aber zuerst', 'aber erst', 'nachdem', 'sobald'],
   ordinals: [['erste', 'ersten', 'erster', 'erstes', 'option eins', 'nummer eins', 'nummer 1'], ['zweite', 'zweiten', 'zweiter', 'zweites', 'nummer zwei', 'nummer 2'], ['dritte', 'dritten', 'dritter', 'drittes', 'nummer drei', 'nummer 3'], ['vierte', 'vierten', 'viertes', 'nummer 4'], ['fünfte', 'fünften', 'fünftes', 'nummer 5']],
   middle: ['mittlere', 'mittlerer', 'mittleren', 'in der mitte'],
   last: ['letzte', 'letzten', 'letzter', 'letztes'],

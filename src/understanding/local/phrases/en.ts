@@ -93,6 +93,8 @@ export const en: Phrases = {
   own: ['my', 'mine', 'our'],
   or: ['or', 'or maybe', 'or else'],
   and: ['and [then|also]', 'also', 'then', 'plus', 'as well as', 'after that'],
+  later: ['before (you|i|we)'],
+  sooner: ['but first', 'first tell me', 'first show me', 'after (you|i|we)', 'once (you|i|we)'],
   ordinals: [['first', '1st', 'number one', 'option one', 'option 1', 'number 1', 'former', 'top one'], ['second', '2nd', 'number two', 'option two', 'option 2', 'number 2'], ['third', '3rd', 'number three', 'option three', 'option 3', 'number 3'], ['fourth', '4th', 'number four', 'option 4', 'number 4'], ['fifth', '5th', 'number five', 'option 5', 'number 5']],
   middle: ['middle', 'one in the middle', 'middle one'],
   last: ['last', 'latter', 'bottom one', 'final one'],

@@ -61,6 +61,8 @@ export const es: Phrases = {
   own: ['mi', 'mis', 'nuestro', 'nuestra'],
   or: ['o', 'o bien'],
   and: ['y [también|además|luego|después]', 'además', 'también', 'luego', 'después'],
+  later: ['antes de'],
+  sooner: ['pero primero', 'después de', 'una vez que'],
   ordinals: [['primero', 'primera', 'primer', 'número uno', 'número 1', 'opción 1'], ['segundo', 'segunda', 'número dos', 'número 2', 'opción 2'], ['tercero', 'tercera', 'tercer', 'número 3', 'opción 3'], ['cuarto', 'cuarta', 'número 4', 'opción 4'], ['quinto', 'quinta', 'número 5', 'opción 5']],
   middle: ['del medio', 'de en medio', 'en el medio'],
   last: ['último', 'última'],

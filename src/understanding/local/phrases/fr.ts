@@ -59,6 +59,8 @@ export const fr: Phrases = {
   own: ['mon', 'ma', 'mes', 'notre'],
   or: ['ou', 'ou bien'],
   and: ['et [aussi|puis|ensuite]', 'puis', 'aussi', 'ensuite', 'également'],
+  later: ['avant de', 'avant que'],
+  sooner: ['mais d\'abord', 'après avoir', 'après que', 'une fois que'],
   ordinals: [['premier', 'première', '1er', '1ère', 'option 1', 'numéro 1', 'numéro un'], ['deuxième', 'second', 'seconde', '2e', '2ème', 'option 2', 'numéro 2', 'numéro deux'], ['troisième', '3e', '3ème', 'option 3', 'numéro 3'], ['quatrième', '4e', '4ème', 'option 4'], ['cinquième', '5e', '5ème', 'option 5']],
   middle: ['celui du milieu', 'celle du milieu', 'au milieu', 'du milieu'],
   last: ['dernier', 'dernière'],

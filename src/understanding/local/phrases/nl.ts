@@ -61,6 +61,8 @@ export const nl: Phrases = {
   own: ['mijn', 'onze'],
   or: ['of', 'of anders'],
   and: ['en (dan|ook|daarna)', 'daarna', 'bovendien', 'ook'],
+  later: ['voordat'],
+  sooner: ['maar eerst', 'nadat', 'zodra'],
   ordinals: [['eerste', 'optie een', 'nummer een', 'nummer 1'], ['tweede', 'nummer twee', 'nummer 2'], ['derde', 'nummer drie', 'nummer 3'], ['vierde', 'nummer 4'], ['vijfde', 'nummer 5']],
   middle: ['middelste', 'in het midden'],
   last: ['laatste'],

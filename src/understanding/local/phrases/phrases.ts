@@ -59,6 +59,9 @@ export interface Phrases {
   or: string[];
   /** Parts of a message that are two requests. */
   and: string[];
+  /** Opens what is to be done after the rest of the message, or before it. */
+  later: string[];
+  sooner: string[];
   /** First to fifth, then last. */
   ordinals: string[][];
   last: string[];

@@ -126,7 +126,7 @@ function lineAndCity(texts: string[], postcode: Postcode | null): Pieces {
   if (texts.length > 1 && !isStreet(last, postcode)) return { ...lineOf(texts.slice(0, -1), postcode), city: last };
   const split = STREETS_WITHIN.exec(last);
   const end = split === null ? 0 : split.index + split[0].length;
-  const city = last.slice(end).trim();
+  const city = last.slice(end).trim().replace(/^(?:in|à|a|en|te) /u, '');
   if (split !== null && end > 0 && /^\p{L}[\p{L}' -]{2,40}$/u.test(city)) return { ...lineOf([...texts.slice(0, -1), last.slice(0, end).trim()], postcode), city };
   return isStreet(last, postcode) ? lineOf(texts, postcode) : /\d/.test(last) ? {} : { city: last };
 }

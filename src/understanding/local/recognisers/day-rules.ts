@@ -34,6 +34,8 @@ function compile(lexicon: Lexicon): DayRules {
   const names = lexicon.weekdays.flat();
   // After a weekday may come a part of the day in the same word: "Montagabend".
   const part = lexicon.closed ? `(?:${END}|(?=${anyOf(Object.values(lexicon.parts).flat())}))` : END;
+  // "A week on Monday", "Monday week".
+  const ahead = lexicon.locale === 'en' ? '(?:(?<ahead>a week (?:on|from)) )?' : '';
   const week = lexicon.locale === 'en' ? '(?<week> week)?' : '';
   const before = `(?:(?:${anyOf(lexicon.on)} )?(?:(?<next>${anyOf(lexicon.nextBefore)})|(?<last>${anyOf(lexicon.lastBefore)}))${GAP}|${anyOf(lexicon.on)} )?`;
   const after = `(?: (?<after>${anyOf([...lexicon.nextAfter, ...lexicon.lastAfter])})(?!\\p{L}))?`;
@@ -44,7 +46,7 @@ function compile(lexicon: Lexicon): DayRules {
   const on = `(?:${anyOf(['the', 'on the', 'on', 'le', 'am', 'den', 'der', 'dem', 'el', 'de', 'op', 'op de'])} )?`;
   return {
     named: new RegExp(`${START}(?<phrase>${anyOf(Object.keys(lexicon.days))})${week}${part}`, 'gu'),
-    weekday: new RegExp(`${START}${before}(?<w>${anyOf(names.filter((name) => name.length >= SHORTEST))})${part}${after}`, 'gu'),
+    weekday: new RegExp(`${START}${ahead}${before}(?<w>${anyOf(names.filter((name) => name.length >= SHORTEST))})${part}${after}`, 'gu'),
     shortWeekday: pattern(`(?<w>${anyOf(names.filter((name) => name.length < SHORTEST))})(?<after>(?!))?`),
     weekdays: placesOf(lexicon.weekdays, 0), months: placesOf(lexicon.months, 1),
     dayMonth: new RegExp(`${START}${on}${number}(?: (?:${anyOf(lexicon.of)} )?|[.-] ?)?${month}${year}`, 'gu'),

@@ -78,7 +78,8 @@ function weekdayOf(match: RegExpExecArray, { rules, lexicon, today }: { rules: D
   if (weekday === undefined) return null;
   const now = partsOf(today).weekday;
   const coming = today + (weekday - now + 7) % 7;
-  const { last, next, after = '' } = match.groups ?? {};
+  const { last, next, after = '', ahead } = match.groups ?? {};
+  if (ahead !== undefined) return coming + 7;
   if (last !== undefined || lexicon.lastAfter.includes(spaced(after))) return coming - 7;
   if (next === undefined && after === '') return coming;
   // "Friday week"

@@ -50,7 +50,7 @@ const AT_LEAST = new Set(['au', 'du', 'al', 'lo', 'ou']);
 
 function belowZero(hit: NumberHit, said: Utterance): NumberHit {
   const [before, minus] = [undefined, undefined, ...said.tokens.filter((token) => token.end <= hit.start)].slice(-2);
-  if (minus === undefined || !MINUS.has(minus.word) || hit.value <= 0 || AT_LEAST.has(before?.word ?? '') || said.clean.slice(minus.end, hit.start).trim() !== '') return hit;
+  if (minus === undefined || !MINUS.has(minus.word) || hit.value <= 0 || AT_LEAST.has(before?.word ?? '') || /^\d/.test(before?.word ?? '') || said.clean.slice(minus.end, hit.start).trim() !== '') return hit;
   return { ...hit, value: -hit.value, start: minus.start };
 }
 
