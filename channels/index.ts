@@ -7,9 +7,23 @@ import { createVoiceChannel, type VoiceSettings } from './voice/index.ts';
 import { createWebChannel, type WebSettings } from './web/index.ts';
 
 /** A channel without settings is not there. */
-export interface ChannelSettings { web: WebSettings; sms: SmsSettings | null; email: EmailSettings | null; slack: SlackSettings | null; teams: TeamsSettings | null; voice: VoiceSettings | null }
+export interface ChannelSettings {
+  web: WebSettings;
+  sms?: SmsSettings | null | undefined;
+  voice?: VoiceSettings | null | undefined;
+  slack?: SlackSettings | null | undefined;
+  teams?: TeamsSettings | null | undefined;
+  email?: EmailSettings | null | undefined;
+}
 
 /** Every channel of the gateway. A new one is a folder beside this file and a line in this list. */
-export function createChannels(settings: ChannelSettings): Channel[] {
-  return [createWebChannel(settings.web), ...(settings.sms === null ? [] : [createSmsChannel(settings.sms)]), ...(settings.email === null ? [] : [createEmailChannel(settings.email)]), ...(settings.slack === null ? [] : [createSlackChannel(settings.slack)]), ...(settings.teams === null ? [] : [createTeamsChannel(settings.teams)]), ...(settings.voice === null ? [] : [createVoiceChannel(settings.voice)])];
+export function createChannels({ web, sms, voice, slack, teams, email }: ChannelSettings): Channel[] {
+  return [
+    createWebChannel(web),
+    sms ? createSmsChannel(sms) : null,
+    voice ? createVoiceChannel(voice) : null,
+    slack ? createSlackChannel(slack) : null,
+    teams ? createTeamsChannel(teams) : null,
+    email ? createEmailChannel(email) : null,
+  ].filter((channel) => channel !== null);
 }

@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const demo = join(root, 'src/ui/demo');
 /** Pages of one script and one style sheet each. */
-const PAGES = ['approve', 'continue'];
+const PAGES = ['approve', 'continue', 'lab'];
 
 /** Builds the widget, the demo pages and the approval page into a folder (dist/ui). */
 export async function buildUi(out = join(root, 'dist/ui')) {

@@ -6,16 +6,16 @@ const USED = 'used-links';
 
 /** Signed addresses that work for a day. Their tokens say which conversation they are of, and nothing about whose. */
 export interface Links {
-  file(session: string, id: string): string;
-  page(session: string): string;
+  file: (session: string, id: string) => string;
+  page: (session: string) => string;
   /** Null for a token that is not ours, or too old. */
-  readFile(token: string): { session: string; id: string } | null;
+  readFile: (token: string) => { session: string; id: string } | null;
   /** The same; and used up: a second time it is null. */
-  takePage(token: string): Promise<string | null>;
+  takePage: (token: string) => Promise<string | null>;
 }
 
 /** `here`: where we are reached, without a slash at the end. */
-export function createLinks(at: { secret: string; here: () => string; now: () => number; documents: Documents }): Links {
+export function createLinks(at: { secret: string; here: string; now: () => number; documents: Documents }): Links {
   const key = createHmac('sha256', at.secret).update('errand:links').digest();
   const sign = (claims: string): string => createHmac('sha256', key).update(claims).digest('base64url');
   const issue = (...claims: string[]): string => {
@@ -32,9 +32,9 @@ export function createLinks(at: { secret: string; here: () => string; now: () =>
     return of === kind && typeof until === 'number' && until > at.now() ? rest.map(String) : null;
   };
   return {
-    file: (session, id) => `${at.here()}/files/${issue('file', session, id)}`,
+    file: (session, id) => `${at.here}/files/${issue('file', session, id)}`,
     // In the fragment: no server or proxy logs it.
-    page: (session) => `${at.here()}/continue#${issue('page', session, randomBytes(12).toString('base64url'))}`,
+    page: (session) => `${at.here}/continue#${issue('page', session, randomBytes(12).toString('base64url'))}`,
     readFile(token) {
       const [session, id] = read(token, 'file') ?? [];
       return session === undefined || id === undefined ? null : { session, id };

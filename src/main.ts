@@ -1,5 +1,3 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { join, resolve } from 'node:path';
 import { Router } from 'express';
@@ -21,7 +19,9 @@ import { createMetrics } from './http/metrics.ts';
 import { createStaff, type Staff } from './http/staff.ts';
 import { createHost, knowing } from './host.ts';
 import { createLinks } from './links.ts';
+import { startLab, type Lab } from './lab/start-lab.ts';
 import { createLog } from './log.ts';
+import { openDoor, type Door } from './open-door.ts';
 import { startSchedules } from './session/schedules.ts';
 import { createStarts } from './session/starts.ts';
 import { openStore } from './store/open-store.ts';
@@ -34,43 +34,56 @@ async function main(): Promise<void> {
   const startedAt = performance.now();
   const config = loadConfig();
   const log = createLog({ level: config.logLevel });
-  const root = projectRoot();
   const kept = await openStore({ dataDir: config.dataDir, mongoUri: config.mongoUri });
+  const door = await openDoor(config);
+  const local = `http://127.0.0.1:${door.port}`;
+  const lab = config.lab ? await startLab(config, local) : null;
+  try {
+    await run({ config, log, kept, door, local, lab, startedAt });
+  } catch (error) {
+    door.close();
+    await lab?.close();
+    throw error;
+  }
+}
+
+interface Running { config: Config; log: Log; kept: Store; door: Door; local: string; lab: Lab | null; startedAt: number }
+
+async function run({ config, log, kept, door, local, lab, startedAt }: Running): Promise<void> {
   const watched = watchApprovals(kept.approvals, log);
   const store: Store = { ...kept, approvals: watched.store };
-  const server = createServer();
-  const uiDir = join(root, 'dist/ui');
-  const channels = createChannels(channelSettings(config, { uiDir }));
+  const uiDir = join(projectRoot(), 'dist/ui');
+  const here = config.publicUrl ?? local;
+  const channels = createChannels(channelSettings(lab?.config ?? config, { uiDir }));
   const metrics = createMetrics({ in: config.openai?.priceIn ?? 0, out: config.openai?.priceOut ?? 0 });
   const callbacks = createCallbackTokens(config.secret);
-  const links = createApprovalLinks(config.secret, Date.now);
+  const approvalLinks = createApprovalLinks(config.secret, Date.now);
   const staff = createStaff(config);
-  const here = (): string => config.publicUrl ?? `http://127.0.0.1:${portOf(server)}`;
-  const pages = createLinks({ secret: config.secret, here, now: Date.now, documents: store.documents });
+  const links = createLinks({ secret: config.secret, here, now: Date.now, documents: store.documents });
   const encoder = await createEncoder({ dataDir: config.dataDir, switchedOff: !config.encoder, log });
   const assembly = await assemble({
-    root, config, store, encoder, log, channels, now: Date.now, sandboxUrl: () => `http://127.0.0.1:${portOf(server)}/sandbox`,
-    callback: (session) => `${here()}/api/v1/callbacks/${callbacks.token(session)}`,
-    telling: (notify) => ({ people: (role) => staff.withRole(role), link: (approval, email) => links.url(here(), approval, email), notify }),
-    took: metrics.turn, observe: metrics.effect, figures: metrics.engines, imported: importedFolder(config), pageLink: pages.page,
+    root: projectRoot(), config, store, encoder, log, channels, now: Date.now, sandboxUrl: () => `${local}/sandbox`,
+    callback: (session) => `${here}/api/v1/callbacks/${callbacks.token(session)}`,
+    telling: (notify) => ({ people: (role) => staff.withRole(role), link: (approval, email) => approvalLinks.url(here, approval, email), notify }),
+    took: metrics.turn, observe: metrics.effect, figures: metrics.engines, imported: importedFolder(config), pageLink: links.page,
   });
   metrics.circuits(() => assembly.systems.names().map((system) => ({ system, open: assembly.systems.state(system) === 'open' })));
   const { flows, latest } = await publishedFlows(store, assembly);
   for (const role of unmannedRoles(latest, staff.withRole.bind(staff))) log.warn({ role }, 'a flow asks this role for approvals, and nobody has it: name people in STAFF_FILE');
   const channelRoutes = Router();
-  let stopping = false;
-  server.on('request', createApp({
-    config, log, store, gateway: assembly.gateway, systems: assembly.systems, knowledge: assembly.knowledge, starts: createStarts(latest), staff, metrics, now: Date.now, stopping: () => stopping,
-    channelRoutes, fileRoutes: fileRoutes({ ...pages, ...assembly.files }), channelApi: webApi, sandboxRoutes: assembly.sandboxRoutes && Router().use('/sandbox', assembly.sandboxRoutes), uiRoutes: servePages(uiDir, { demo: config.sandbox }),
-  }));
-  const approvals: ApprovalDesk = { watch: watched.watch, load: store.approvals.load, decide: async (on) => decideAs({ store, staff, assembly }, on) };
-  const host = createHost({ ...assembly, routes: channelRoutes, server, log, documents: store.documents, records: store.records, now: Date.now, links: pages, approvals });
+  const approvals: ApprovalDesk = { watch: watched.watch, load: async (id) => store.approvals.load(id), decide: async (on) => decideAs({ store, staff, assembly }, on) };
+  const host = createHost({ ...assembly, routes: channelRoutes, server: door.server, log, documents: store.documents, records: store.records, now: Date.now, links, approvals });
   const receive = knowing(assembly);
   for (const channel of channels) channel.mount(host, receive);
-  await listen(server, config);
+  let stopping = false;
+  door.open(createApp({
+    config, log, store, gateway: assembly.gateway, systems: assembly.systems, knowledge: assembly.knowledge, starts: createStarts(latest), staff, metrics, now: Date.now, stopping: () => stopping,
+    channelRoutes, fileRoutes: fileRoutes({ ...links, ...assembly.files }), channelApi: webApi, sandboxRoutes: assembly.sandboxRoutes && Router().use('/sandbox', assembly.sandboxRoutes),
+    uiRoutes: Router().use(...(lab ? [lab.routes] : []), servePages(uiDir, { demo: config.sandbox, lab: lab !== null })),
+  }));
   const sandboxClock = runSandbox(assembly, log);
   const schedules = startSchedules({ programs: latest, flows, receive: assembly.gateway.receive, timeZone: config.timeZone, now: Date.now, log });
-  announce(config, { server, staff, unread: assembly.packs.flatMap((pack) => pack.findings).length, seconds: (performance.now() - startedAt) / 1_000 });
+  announce(config, { port: door.port, staff, unread: assembly.packs.flatMap((pack) => pack.findings).length, seconds: (performance.now() - startedAt) / 1_000 });
   const stop = async (signal: string): Promise<void> => {
     if (stopping) return;
     stopping = true;
@@ -79,9 +92,8 @@ async function main(): Promise<void> {
     schedules.stop();
     await assembly.gateway.stop();
     await assembly.systems.close();
-    for (const open of [encoder, ...channels]) await open?.close?.();
-    server.close();
-    server.closeAllConnections();
+    for (const open of [encoder, ...channels, lab]) await open?.close?.();
+    door.close();
     await store.close();
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(signal));
@@ -115,26 +127,13 @@ async function decideAs(at: { store: Store; staff: Staff; assembly: Assembly }, 
   return decide(parts, { approval: await approvalFor(parts, person, on.id), person, decision: on.decision, digest: on.digest, note: on.note });
 }
 
-async function listen(server: Server, config: Config): Promise<void> {
-  await new Promise<void>((done, fail) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      fail(error.code === 'EADDRINUSE' ? new Stop(`Port ${config.port} is taken: stop what runs there, or choose another with PORT=${config.port + 1} npm start.`) : error);
-    });
-    server.listen(config.port, config.host, done);
-  });
-}
-
-function portOf(server: Server): number {
-  const address: AddressInfo | string | null = server.address();
-  return address !== null && typeof address === 'object' ? address.port : 0;
-}
-
-function announce(config: Config, at: { server: Server; staff: Staff; seconds: number; unread: number }): void {
-  const address = config.publicUrl ?? `http://localhost:${portOf(at.server)}`;
+function announce(config: Config, at: { port: number; staff: Staff; seconds: number; unread: number }): void {
+  const address = config.publicUrl ?? `http://localhost:${at.port}`;
   const people = at.staff.demo.map(({ email, password, roles }) => `    ${email.padEnd(24)} ${password}   ${roles.join(', ')}`);
   const lines = [
     '', `  Errand is ready at ${address}   (${at.seconds.toFixed(1)} s)`,
     '', `    Talk to it       ${address}/   or   npm run chat`, `    API              ${address}/api/docs`,
+    ...(config.lab ? [`    Channel lab      ${address}/lab`] : []),
     ...(config.sandbox ? [`    Stand-in systems ${address}/sandbox`] : []),
     ...(at.unread > 0 ? ['', `  ${at.unread} mistake${at.unread > 1 ? 's' : ''} in the packs: what is wrong is left out. See npm run flows -- lint`] : []),
     ...(people.length > 0 ? ['', '  Demo sign-ins (POST /api/v1/sign-in):', ...people] : []), '',

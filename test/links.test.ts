@@ -16,7 +16,7 @@ describe.each(STORES)('on $name, signed links', ({ open }) => {
   let server: Server;
   let url: string;
   const clock = { now: 1_000 };
-  const linksOf = (secret: string) => createLinks({ secret, here: () => url, now: () => clock.now, documents: opened.store.documents });
+  const linksOf = (secret: string) => createLinks({ secret, here: url, now: () => clock.now, documents: opened.store.documents });
   beforeEach(async () => {
     opened = await open();
     const files = createFiles(opened.store.documents);

@@ -19,7 +19,8 @@ export function createConsent(documents: Documents): Consent {
     },
     async set({ channel, id }, state) {
       const last = await find(`${channel}:${id}`);
-      if (last?.stopped === state.stopped) return;
+      // What was wished later counts, whichever is heard of first.
+      if (last !== null && (last.stopped === state.stopped || last.at > state.at)) return;
       const before = last === null ? [] : [...last.before, { stopped: last.stopped, because: last.because, at: last.at }];
       await documents.put(FOLDER, `${channel}:${id}`, { channel, ...state, before: before.slice(-MOST) });
     },

@@ -7,7 +7,7 @@ const address = z.object({ channel: z.string(), id: z.string(), via: z.string().
 const customer = z.record(z.string(), z.json());
 const input = z.union([
   z.strictObject({ link: customer, at: address, lasting: z.boolean() }),
-  z.strictObject({ stop: address }),
+  z.strictObject({ stop: address, at: z.number().exactOptional() }),
   z.strictObject({ moveTo: z.string(), from: address, others: z.array(address), customer: customer.nullable() }),
 ]);
 
@@ -21,7 +21,7 @@ export function createAddresses(parts: { book: Book; consent: Consent; elsewhere
     input,
     async run(asked, { session }) {
       if ('stop' in asked) {
-        await consent.set(asked.stop, { stopped: true, because: 'the customer said so', at: now() });
+        await consent.set(asked.stop, { stopped: true, because: 'the customer said so', at: asked.at ?? now() });
         return { output: null };
       }
       if ('link' in asked) {

@@ -9,7 +9,7 @@ const MOST = 10_000;
 
 /** Which session an address is at. */
 export interface Places {
-  sessionOf(address: Address): Promise<string>;
+  sessionOf: (address: Address) => Promise<string>;
   /** From now on, what is said at this address belongs to that session, until it is closed. */
   moved(address: Address, session: string): Promise<void>;
 }

@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import express, { Router } from 'express';
 
 /**
- * The API page at `/api/docs`, the pages of signed links at `/approve` and `/continue`, and at `/` the demo, where there are stand-in systems to show; `uiDir` is where
+ * The API page at `/api/docs`, the pages of signed links at `/approve` and `/continue`, the channel lab at `/lab`, and at `/` the demo, where there are stand-in systems to show; `uiDir` is where
  * scripts/build-ui.mjs built them.
  */
-export function servePages(uiDir: string, { demo }: { demo: boolean }): Router {
+export function servePages(uiDir: string, { demo, lab = false }: { demo: boolean; lab?: boolean }): Router {
   const root = join(uiDir, 'demo');
   const routes = Router();
   routes.get('/', (_request, response) => {
@@ -13,7 +13,7 @@ export function servePages(uiDir: string, { demo }: { demo: boolean }): Router {
     else response.redirect('/api/docs');
   });
   routes.get('/api/docs', (_request, response) => response.sendFile('docs.html', { root }));
-  for (const page of ['approve', 'continue']) {
+  for (const page of ['approve', 'continue', ...(lab ? ['lab'] : [])]) {
     const folder = join(uiDir, page);
     routes.get(`/${page}`, (_request, response) => response.sendFile('index.html', { root: folder }));
     routes.use(`/${page}`, express.static(folder, { index: false, maxAge: 0 }));

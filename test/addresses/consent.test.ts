@@ -17,4 +17,14 @@ describe.each(STORES)('on $name, the ledger of consent', ({ open }) => {
     expect(await store.documents.get('consent', `sms:${ANN.id}`)).toEqual({ channel: 'sms', stopped: false, because: 'start', at: 3, before: [{ stopped: true, because: 'stop', at: 1 }] });
     await close();
   });
+
+  it('goes by when something was wished, not by when it hears of it', async () => {
+    const { store, close } = await open();
+    const consent = createConsent(store.documents);
+    await consent.set(ANN, { stopped: true, because: 'stop', at: 1 });
+    await consent.set(ANN, { stopped: false, because: 'start', at: 3 });
+    await consent.set(ANN, { stopped: true, because: 'the customer said so', at: 2 });
+    expect(await consent.stopped(ANN)).toBe(false);
+    await close();
+  });
 });

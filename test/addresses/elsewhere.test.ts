@@ -14,6 +14,7 @@ const CHANNELS: { readonly [name: string]: ChannelLimits } = {
 const channel = (name: string): Channel | null => (CHANNELS[name] ? { name, limits: CHANNELS[name], mount: () => {}, send: async () => {} } : null);
 const TAB = { channel: 'web', id: 'w1' };
 const CALL = { channel: 'voice', id: '+447700900123', via: '+441632960001' };
+const leaving = (change: Partial<Leaving>): Leaving => ({ session: 'web-1', from: TAB, others: [], customer: null, ...change });
 const ADA = { id: 'C-1', email: 'ada@example.com' };
 
 describe.each(STORES)('on $name, where a session goes on', ({ open }) => {
@@ -21,18 +22,17 @@ describe.each(STORES)('on $name, where a session goes on', ({ open }) => {
     const { store, close } = await open();
     const { documents } = store;
     const parts = { book: createBook(documents), consent: createConsent(documents), places: createPlaces({ documents, secret: 's', view: async () => null }), channel };
-    const leaving = (change: Partial<Leaving>): Leaving => ({ session: 'web-1', from: TAB, others: [], customer: null, ...change });
-    return { ...parts, elsewhere: createElsewhere(parts), leaving, documents, close };
+    return { ...parts, elsewhere: createElsewhere(parts), documents, close };
   }
 
   it('of a stranger who closed the tab is nowhere', async () => {
-    const { elsewhere, leaving, close } = await begin();
+    const { elsewhere, close } = await begin();
     expect(await elsewhere.any(leaving({}))).toBeNull();
     await close();
   });
 
   it('of a call is a text to the number that called, unless that wants none', async () => {
-    const { elsewhere, leaving, consent, close } = await begin();
+    const { elsewhere, consent, close } = await begin();
     expect(await elsewhere.any(leaving({ from: CALL }))).toEqual({ channel: 'sms', id: CALL.id, via: CALL.via });
     await consent.set({ channel: 'sms', id: CALL.id }, { stopped: true, because: 'stop', at: 1 });
     expect(await elsewhere.any(leaving({ from: CALL }))).toBeNull();
@@ -40,7 +40,7 @@ describe.each(STORES)('on $name, where a session goes on', ({ open }) => {
   });
 
   it('is where they wrote before, and what is said there belongs to the same session', async () => {
-    const { elsewhere, leaving, documents, close } = await begin();
+    const { elsewhere, documents, close } = await begin();
     const phone = { channel: 'sms', id: '+447700900999', via: '+441632960001' };
     expect(await elsewhere.any(leaving({ others: [phone] }))).toEqual(phone);
     expect((await documents.list('moved', 10)).map(({ value }) => value)).toEqual([{ session: 'web-1' }]);
@@ -48,7 +48,7 @@ describe.each(STORES)('on $name, where a session goes on', ({ open }) => {
   });
 
   it('of a customer is where they proved who they are, first on the channel that they prefer', async () => {
-    const { elsewhere, leaving, book, close } = await begin();
+    const { elsewhere, book, close } = await begin();
     const phone = { channel: 'sms', id: '+447700900123', via: '+441632960001' };
     await book.link(ADA, { address: { channel: 'email', id: ADA.email }, now: 1 });
     await book.link(ADA, { address: phone, now: 2 });

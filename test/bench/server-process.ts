@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-export interface ServerProcess { url: string; close: () => Promise<void> }
+export interface ServerProcess { url: string; pid: number; close: () => Promise<void> }
 
 /** Runs a compiled file in its own process until it prints its address; what node was told (--cpu-prof) holds there too. */
 export async function startServer(file: URL, on: { cwd: string; env: { [name: string]: string } }): Promise<ServerProcess> {
@@ -18,6 +18,7 @@ export async function startServer(file: URL, on: { cwd: string; env: { [name: st
   });
   return {
     url,
+    pid: child.pid ?? 0,
     async close() {
       const left = once(child, 'exit');
       child.kill('SIGTERM');

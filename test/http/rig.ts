@@ -76,13 +76,13 @@ export async function startRig(env: { [name: string]: string } = {}, uiRoutes = 
   server.on('request', app);
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const channels = createChannels({ sms: null, web: { secret: config.secret, identitySecret: null, allowedOrigins: [], uiDir: dataDir } });
+  const channels = createChannels({ sms: null, email: null, voice: null, teams: null, slack: null, web: { secret: config.secret, identitySecret: null, allowedOrigins: [], uiDir: dataDir } });
   for (const channel of channels) {
     channel.mount(createHost({
       routes: channelRoutes, server, log, documents: store.documents, now: () => rig.now, records: store.records, files: createFiles(store.documents), consent: createConsent(store.documents),
-      gateway: { entries: async () => [], view: async () => null, subscribe: () => () => undefined, told: () => undefined },
+      gateway: { entries: async () => [], view: async () => null, subscribe: () => () => undefined, told: () => undefined, handover: async () => null },
       places: createPlaces({ documents: store.documents, secret: config.secret, view: async () => null }), approvals: createDesk().asHost,
-      links: createLinks({ secret: config.secret, here: () => 'https://bot.example.com', now: () => rig.now, documents: store.documents }),
+      links: createLinks({ secret: config.secret, here: 'https://bot.example.com', now: () => rig.now, documents: store.documents }),
     }), receive);
   }
   return Object.assign(rig, { url });

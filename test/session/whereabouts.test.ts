@@ -9,6 +9,8 @@ const TAB: Address = { channel: RIG_CHANNEL.name, id: SESSION };
 const PHONE: Address = { channel: 'sms', id: '+447700900999', via: '+441632960001' };
 const SWAP = ['I lost my phone', '+44 7700 900123', '123456', '8944100000000005009'];
 
+const addresses = async (store: Store): Promise<string[]> => (await store.sessions.load(SESSION))?.addresses.map(({ channel }) => channel) ?? [];
+const audited = async (store: Store): Promise<string[]> => (await store.records.auditChain(SESSION, 0, 1_000)).map(({ kind }) => kind);
 /** Reading the packs and learning their examples once is enough. */
 let learnt: Rig['assembly'] | null = null;
 
@@ -52,9 +54,6 @@ describe.each(STORES)('on $name, a conversation', ({ open }) => {
       },
     };
   }
-  const addresses = async (store: Store): Promise<string[]> => (await store.sessions.load(SESSION))?.addresses.map(({ channel }) => channel) ?? [];
-  const audited = async (store: Store): Promise<string[]> => (await store.records.auditChain(SESSION, 0, 1_000)).map(({ kind }) => kind);
-
   it('goes on where the customer writes from, and is answered there', async () => {
     const { say, texts, store } = await begin();
     await say('I lost my phone');
@@ -106,6 +105,17 @@ describe.each(STORES)('on $name, a conversation', ({ open }) => {
     expect(sent.at(-1)?.message).toMatchObject({ kind: 'message', farewell: true });
     expect(sent.filter(({ message }) => message.kind === 'message' && message.farewell)).toHaveLength(1);
     expect(await running.assembly.consent.stopped(PHONE)).toBe(true);
+    expect(await audited(store)).toContain('consent.withdrawn');
+  });
+
+  it('withdraws only what waits for the address at which nothing more is wanted', async () => {
+    const { say, later, receive, texts, gone, store } = await begin();
+    for (const text of SWAP) await say(text);
+    gone.tab = true;
+    await say('yes');
+    await receive({ kind: 'consent', stopped: true, because: 'stop' }, PHONE);
+    await later(15_000);
+    expect(texts()).toEqual([expect.stringMatching(/^email .*Done/)]);
     expect(await audited(store)).toContain('consent.withdrawn');
   });
 
