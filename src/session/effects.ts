@@ -1,4 +1,4 @@
-import type { Append, Channel, Effect, Entry, JsonObject, LedgerStage, Outbound, SessionRecord, WorkBody } from '../contracts.ts';
+import type { Address, Append, Channel, Effect, Entry, JsonObject, LedgerStage, Outbound, SessionRecord, WorkBody } from '../contracts.ts';
 import type { Emission } from '../conversation/context.ts';
 import { digest } from '../digest.ts';
 import { link } from '../audit/link.ts';
@@ -81,14 +81,14 @@ function sendTo(draft: Draft, message: Extract<Outbound, { seq: number }>, at: O
   draft.outbox = withLine(draft.outbox, { id: `s${message.seq}`, dueAt, attempts: 0, lease: null, kind: 'send', to, message }, limits);
 }
 
-/** The customer wants nothing more at this address: what has not left stays, and the ledger of consent is told. */
-export function stop(draft: Draft, { because, by, told = false }: { because: string; by: string; told?: boolean }, at: Owing): void {
-  const to = draft.addresses.at(-1);
+/** The customer wants nothing more at this address: what has not left stays, and the ledger of consent is told, unless it knows (`told`: of which address). */
+export function stop(draft: Draft, { because, by, told }: { because: string; by: string; told?: Address }, at: Owing): void {
+  const to = told ?? draft.addresses.at(-1);
   if (to === undefined) return;
   const held = draft.outbox.filter((effect) => effect.kind === 'send' && effect.lease === null && effect.to.channel === to.channel && effect.to.id === to.id);
   draft.outbox = draft.outbox.filter((effect) => !held.includes(effect));
   audit(draft, { kind: 'consent.withdrawn', by, data: { channel: to.channel, because, held: held.length } }, at);
-  if (!told) oweAddresses(draft, { id: `stop${draft.revision}`, action: 'stop', input: { stop: { ...to } } }, at);
+  if (told === undefined) oweAddresses(draft, { id: `stop${draft.revision}`, action: 'stop', input: { stop: { ...to }, at: at.now } }, at);
 }
 
 function move(draft: Draft, { channel, effect }: Extract<Emission, { type: 'move' }>, at: Owing): void {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { sameAddress } from '../addresses/places.ts';
-import type { Address, Effect, Inbound, JsonObject, Outcome, WorkBody } from '../contracts.ts';
+import type { Address, Effect, Inbound, JsonObject, Outbound, Outcome, WorkBody } from '../contracts.ts';
 import type { Context } from '../conversation/context.ts';
 import type { ConversationEvent } from '../conversation/events.ts';
 import { redact } from '../redact/redact.ts';
@@ -19,17 +19,27 @@ export function isSpoken(message: Inbound): message is Spoken {
 /** Where the customer speaks from is where they are answered. */
 export function cameFrom(draft: Draft, message: Inbound, at: Owing): void {
   const from = draft.addresses.at(-1);
-  if (message.kind !== 'opened') {
-    draft.heardAt = at.now;
-    // They are there: whether they saw what was said before needs no look.
-    draft.outbox = draft.outbox.filter((effect) => effect.kind !== 'send' || at.stamp.channel(effect.to.channel)?.limits.delivery !== 'transcript');
-  }
+  draft.heardAt = at.now;
+  // They are there: what waited for a better hour goes out before what answers them, and whether they saw what was said before needs no look.
+  draft.outbox = draft.outbox.map((effect) => (isWaiting(effect) ? { ...effect, dueAt: Math.min(effect.dueAt, at.now), message: asked(effect.message) } : effect));
+  if (message.kind !== 'opened') draft.outbox = draft.outbox.filter((effect) => effect.kind !== 'send' || at.stamp.channel(effect.to.channel)?.limits.delivery !== 'transcript');
   if (from === undefined || sameAddress(from, message.address)) return;
   arrive(draft, { to: message.address, because: 'the customer wrote from there' }, at);
 }
 
+type Message = Extract<Outbound, { kind: 'message' }>;
+type Waiting = Effect & { kind: 'send'; message: Message };
+
+function isWaiting(effect: Effect): effect is Waiting {
+  return effect.kind === 'send' && effect.lease === null && effect.message.kind === 'message' && effect.message.unasked === true;
+}
+
+function asked({ unasked: _unasked, ...message }: Message): Message {
+  return message;
+}
+
 export function takeConsent(draft: Draft, message: Inbound & { kind: 'consent' }, at: Owing): void {
-  if (message.stopped) stop(draft, { because: message.because, by: 'customer', told: true }, at);
+  if (message.stopped) stop(draft, { because: message.because, by: 'customer', told: message.address }, at);
   else audit(draft, { kind: 'consent.given', by: 'customer', data: { channel: message.address.channel, because: message.because } }, at);
 }
 

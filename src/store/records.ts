@@ -1,11 +1,14 @@
 import type { Model } from 'mongoose';
-import type { Append, AuditEvent, Entry, LedgerRow, LedgerStage, Records } from '../contracts.ts';
+import type { Append, AuditEvent, DeliveryState, Entry, LedgerRow, LedgerStage, Records } from '../contracts.ts';
 import { insertNew } from './insert-new.ts';
 import { padded } from './padded.ts';
 import type { LineRow, Models } from './models.ts';
 
 /** The order of stages written within the same millisecond. */
 const stages: readonly LedgerStage[] = ['intent', 'attempt', 'unknown', 'failed', 'done'];
+
+/** Platforms tell out of order: what was delivered is not merely sent again. */
+const ORDER: readonly DeliveryState[] = ['sent', 'delivered', 'read'];
 
 export function createRecords({ transcript, ledger, audit }: Pick<Models, 'transcript' | 'ledger' | 'audit'>): Records {
   return {
@@ -27,6 +30,7 @@ export function createRecords({ transcript, ledger, audit }: Pick<Models, 'trans
       const row = await transcript.findById(id).lean();
       if (row === null) return;
       const entry: Entry = JSON.parse(row.body);
+      if (isBehind(delivery, entry.delivery)) return;
       await transcript.updateOne({ _id: id }, { $set: { body: JSON.stringify({ ...entry, delivery, ...(heard !== undefined && { heard }) }) } });
     },
     async ledger(session) {
@@ -52,4 +56,8 @@ async function readLines(model: Model<LineRow>, of: string, { after, limit }: { 
   const filter = { _id: { $gt: `${of}:${padded(after)}`, $lte: `${of}:${'9'.repeat(12)}` }, of };
   const rows = await model.db.collection<LineRow>(model.collection.collectionName).find(filter, { sort: { _id: 1 }, limit }).toArray();
   return rows.map(({ body }) => body);
+}
+
+function isBehind(said: DeliveryState, known: DeliveryState | undefined): boolean {
+  return known !== undefined && said !== 'failed' && ORDER.indexOf(said) < ORDER.indexOf(known);
 }

@@ -21,7 +21,7 @@ describe.each(STORES)('on $name, what is said over a channel that has to be sent
   });
 
   /** `post` is the platform: it throws what goes wrong, and is told how often it was asked before. */
-  async function begin(post: (text: string, asked: number) => void | Promise<void>, gather: Pick<ChannelLimits, 'gatherMs'> = {}) {
+  async function begin(post: (text: string, asked: number, message: Outbound) => void | Promise<void>, gather: Pick<ChannelLimits, 'gatherMs'> = {}) {
     opened = await open();
     const { store } = opened;
     const clock = { now: 1_000_000 };
@@ -32,7 +32,7 @@ describe.each(STORES)('on $name, what is said over a channel that has to be sent
       async send(_to, message: Outbound) {
         const text = message.kind === 'typing' ? '' : message.text;
         asked += 1;
-        await post(text, asked);
+        await post(text, asked, message);
         sent.push(text);
       },
     };
@@ -128,6 +128,24 @@ describe.each(STORES)('on $name, what is said over a channel that has to be sent
     expect(owed).toHaveLength(1);
     expect(owed).toMatchObject([{ message: { lines: said.map(() => expect.any(Number)) } }]);
     expect(owed).not.toMatchObject([{ message: { unasked: true } }]);
+  });
+
+  it('is no answer late behind what nobody asked for and must wait: who writes is there', async () => {
+    const t = await begin((_text, _asked, message) => {
+      if (message.kind === 'message' && message.unasked) throw new Retryable('quiet_hours', 'it is night', 480 * MINUTE_MS);
+    });
+    t.hear({ kind: 'opened', locale: 'en' }, 'opened');
+    await idle(t.box);
+    const before = await t.said();
+    expect(t.sent).toEqual(before);
+    await t.pass(120 * MINUTE_MS);
+    t.hear({ kind: 'claimed', by: 'ann@example.com' }, 'claimed');
+    t.hear({ kind: 'agent', by: 'ann@example.com', text: 'It is done.' }, 'agent');
+    await idle(t.box);
+    expect(t.sent).toEqual(before);
+    t.hear({ kind: 'text', text: 'are you there?' }, 'there');
+    await idle(t.box);
+    expect(t.sent).toEqual([...before, 'A person has taken over.', 'It is done.']);
   });
 
   it('adds nothing to what was tried and may have arrived', async () => {
