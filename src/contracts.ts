@@ -42,8 +42,12 @@ export type InboundBody =
   | Mended
   /** A person took, wrote in, or returned the session. */
   | { kind: 'claimed'; by: string }
-  | { kind: 'agent'; by: string; text: string }
+  | { kind: 'agent'; by: string; text: string; files?: FileRef[] }
   | { kind: 'returned'; by: string }
+  /** They run a flow for the customer; they give the session back, and the bot goes on where it was; they wrote a note that only the staff see. */
+  | { kind: 'ran'; by: string; flow: string; slots: JsonObject }
+  | { kind: 'resumed'; by: string; slots: JsonObject }
+  | { kind: 'noted'; by: string; note: string }
   | { kind: 'closed'; by: string };
 /** What a person did about an exception (`exception`: the effect that raised it). `edit`: sent again with other arguments; `resolve`: how it really ended. */
 export type Mended = { kind: 'mended'; exception: string; by: string; note?: string } & Mending;
@@ -194,7 +198,8 @@ export interface BoundLimit {
   of: string | null; most: number | null; times: number | null; perMs: number | null; by: string | null;
   allow: (string | number | boolean)[] | null; identity: 'known' | 'verified' | null;
 }
-interface EffectBase { id: string; dueAt: number; attempts: number; lease: { by: string; until: number } | null }
+/** `held`: not begun while a person has the session; `stale`: what the bot said before, under way when they took it, and not tried again. */
+interface EffectBase { id: string; dueAt: number; attempts: number; lease: { by: string; until: number } | null; held?: true; stale?: true }
 /** What the gateway owes the outside. `id` is unique in the session; `session/id` is its idempotency key. */
 export type Effect = EffectBase & EffectBody;
 export type EffectBody =

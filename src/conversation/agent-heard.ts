@@ -1,6 +1,6 @@
-import type { Command } from '../contracts.ts';
+import type { AgentLine, Command } from '../contracts.ts';
 import { isAgentSlot } from '../../flows/compile-agent.ts';
-import { keep, runAt, withLine, type AgentRun } from './agent-run.ts';
+import { keep, resumed, runAt, withLine, type AgentRun } from './agent-run.ts';
 import { draft, top, type Context, type Frame } from './context.ts';
 import type { Heard } from './events.ts';
 import { record } from './speak.ts';
@@ -27,6 +27,15 @@ export function overhear(d: Context, { said = '' }: Heard): void {
   const flight = d.flights.find(({ phase }) => phase === 'agent');
   const run = frame && flight && runAt(frame, flight.key);
   if (run && said !== '' && run.lines.length < MOST_LINES) keep(frame, flight.key, withLine(run, { by: 'customer', text: said }));
+}
+
+/** What is said between the customer and a person is not lost on it either; it need not ask again what the customer has answered there. */
+export function overhearPerson(d: Context, line: AgentLine): void {
+  const frame = top(d);
+  for (const [key, run] of Object.entries(frame?.agents ?? {})) {
+    if (!frame || frame.done[key] !== undefined || run.lines.length >= MOST_LINES) continue;
+    keep(frame, key, withLine(line.by === 'customer' ? { ...resumed(run, d.now), asking: null } : run, line));
+  }
 }
 
 /** Whether anything but a plain yes was said to a summary of what a model wants. */

@@ -1,8 +1,8 @@
 import type { Program } from '../../flows/program.ts';
 import { DONE, top, type Context, type Frame, type Stop } from './context.ts';
 import { hasWritten, partDigest, startUndoing } from './frames.ts';
-import { backToPerson } from './lent.ts';
 import { grant, shareSlots } from './identity.ts';
+import { backToPerson } from './lent.ts';
 import { stopWaitingIn } from './waits.ts';
 import { flowText, record, say, sayWording, titleOf, type World } from './speak.ts';
 
@@ -19,8 +19,7 @@ export function finish(d: Context, at: At, ending: string | null): null {
   d.frames.pop();
   if (!below) d.early = [];
   if (!below) return null;
-  if (frame.role === 'main' && !backToPerson(d)) backTo(d, below, world);
-  else if (frame.role === 'main') return null;
+  if (frame.role === 'main') backTo(d, below, world);
   else if (ending === 'done') stepDone(below, { child: frame, world });
   // A step that was refused refuses the flow that needed it, without a second explanation.
   else dropStep(d, { ended: program.name, ending: ending ?? 'undone' });
@@ -49,6 +48,7 @@ function speakEnding(d: Context, at: At, ending: string): void {
 }
 
 function backTo(d: Context, below: Frame, world: World): void {
+  if (backToPerson(d)) return;
   const program = world.program(below.flow, below.version);
   if (program) sayWording(d, 'back', { world, values: { title: titleOf(program, d) } });
 }

@@ -5,17 +5,18 @@ import { answerMove, answersMove } from './agent-heard.ts';
 import { decide, expire } from './approvals.ts';
 import { ask, greet, settle, summarise } from './ask.ts';
 import type { ConversationEvent, Heard } from './events.ts';
-import { agentSays, askPerson, canGoBack, claim, close, giveAway, goBack, note, resume, takeLate } from './people.ts';
+import { agentSays, askPerson, canGoBack, claim, close, giveAway, goBack, movedQuietly, note, resume, takeLate } from './people.ts';
 import { takeResult } from './results.ts';
 import { canCancel, cancel } from './repair/cancelling.ts';
 import { askWhich } from './repair/disambiguation.ts';
 import { correctsInTime, stillOnIt, takeInstead } from './repair/meanwhile.ts';
 import { agree, disagree, NO } from './repair/summary-answers.ts';
 import type { World } from './speak.ts';
-import { mend, mends } from './mend.ts';
+import { mend, mends, staysWithPerson } from './mend.ts';
 import { begin, leave, moved, takeCommands } from './take.ts';
 import { canRaise, endsWait, eventCame, stillWaiting, timeOver } from './waits.ts';
 import { walk } from './walk.ts';
+import { goOn, hindersGoingOn, hindersRun, letGo, run } from './with-person.ts';
 
 /** Number of this machine, kept with each snapshot; a change of states or context adds an upgrade (src/session/upgrade.ts). */
 export const MACHINE_NUMBER = 2;
@@ -31,7 +32,7 @@ export function createConversation(world: World) {
       ...replies(world), ...reports(world), ...peopleActions(world), emit,
       say: owed, progress: owed, owe: owed, drop: owed, record: owed, stop: owed, move: owed,
     },
-    guards: { ...guards, correctsInTime: ({ context, event }: At) => event.type === 'heard' && correctsInTime(context, event, world) },
+    guards: { ...guards, ...guardsIn(world) },
   });
   return parts.createMachine({
     id: 'conversation',
@@ -48,6 +49,9 @@ export function createConversation(world: World) {
       moved: { actions: ['moved', 'emit'] },
       lost: { target: '.withPerson', actions: ['giveAway'] },
       claimed: { guard: 'isFree', target: '.withPerson', actions: ['claim'] },
+      agent: { guard: 'isOwner', actions: ['agentSays', 'emit'] },
+      returned: { guard: 'isOwner', actions: ['letGo', 'emit'] },
+      resumed: { guard: 'isOwner', actions: ['letGo', 'emit'] },
       closed: { guard: 'isFree', target: '.closed', actions: ['close', 'emit'] },
       started: { guard: 'isFresh', target: '.advancing', actions: ['begin'] },
       timer: [{ guard: 'wakes', target: '.advancing', actions: ['wake'] }, { guard: 'endsWait', actions: ['wake', 'emit'] }],
@@ -129,9 +133,20 @@ export function createConversation(world: World) {
         on: {
           heard: [{ guard: 'goesBack', target: 'advancing', actions: ['goBack'] }, { actions: ['note', 'emit'] }],
           result: { guard: 'isUnderWay', actions: ['takeLateResult', 'emit'] },
-          agent: { guard: 'isOwner', actions: ['agentSays', 'emit'] },
+          opened: {},
+          moved: [{ guard: 'isTaken', actions: ['movedQuietly', 'emit'] }, { actions: ['moved', 'emit'] }],
+          claimed: [{ guard: 'isOwner' }, { guard: 'isFree', target: 'withPerson', actions: ['claim'], reenter: true }],
           returned: { guard: 'isFree', target: 'advancing', actions: ['resume'] },
-          mended: { guard: 'mends', target: 'advancing', actions: ['mend'] },
+          resumed: [
+            { guard: 'goesOnWorking', target: 'working', actions: ['goOn'] },
+            { guard: 'goesOn', target: 'advancing', actions: ['goOn'] },
+            {},
+          ],
+          ran: { guard: 'runs', target: 'advancing', actions: ['run'] },
+          mended: [
+            { guard: 'mendsOnly', actions: ['mend', 'emit'] },
+            { guard: 'mends', target: 'advancing', actions: ['mend'] },
+          ],
         },
       },
       closed: { on: { closed: {} } },
@@ -153,7 +168,8 @@ const guards = {
   isUnderWay: ({ context, event }: At) => event.type === 'result' && context.flights.some((flight) => flight.effect === event.effect),
   decidesThis: ({ context, event }: At) => event.type === 'decided' && context.stop.at === 'awaitingApproval' && context.stop.effect === event.effect,
   timesThis: ({ context, event }: At) => event.type === 'timer' && context.stop.at === 'awaitingApproval' && context.stop.timer === event.effect,
-  isOwner: ({ context, event }: At) => event.type === 'agent' && event.by === context.agent,
+  isOwner: ({ context, event }: At) => context.agent !== null && 'by' in event && event.by === context.agent,
+  isTaken: ({ context }: At) => context.agent !== null,
   /** Nobody else has the session. */
   isFree: ({ context, event }: At) => context.agent === null || ('by' in event && event.by === context.agent),
   /** A flow starts without a customer only where nothing was said yet. */
@@ -161,10 +177,21 @@ const guards = {
   endsWait: ({ context, event }: At) => endsWait(context, event),
   wakes: ({ context, event }: At) => canRaise(context) && endsWait(context, event),
   mends: ({ context, event }: At) => mends(context, event),
+  mendsOnly: ({ context, event }: At) => mends(context, event) && event.type === 'mended' && staysWithPerson(context, event.by),
   stopsAt: ({ context }: At, params: { at: Context['stop']['at'] }) => context.stop.at === params.at,
 };
 
 interface At { context: Context; event: ConversationEvent }
+
+function guardsIn(world: World) {
+  const goesOn = ({ context, event }: At): boolean => event.type === 'resumed' && event.by === context.agent && hindersGoingOn(context, event.slots) === null;
+  return {
+    correctsInTime: ({ context, event }: At) => event.type === 'heard' && correctsInTime(context, event, world),
+    goesOn,
+    goesOnWorking: ({ context, event }: At) => goesOn({ context, event }) && event.type === 'resumed' && goOn(context, event, world).stop.at === 'working',
+    runs: ({ context, event }: At) => event.type === 'ran' && event.by === context.agent && hindersRun(context, event.flow, world) === null,
+  };
+}
 
 /** The summary is what was asked last, and it was there before the answer was sent. */
 function answersSummary(context: Context, event: ConversationEvent): boolean {
@@ -241,10 +268,14 @@ function peopleActions(world: World) {
     askPerson: change((context) => askPerson(context, world)),
     giveAway: change((context, event) => (event.type === 'lost' ? giveAway(context, event.because, world) : context)),
     goBack: change((context, event) => (event.type === 'heard' ? goBack(context, event, world) : context)),
-    note: change((context) => note(context, world)),
+    note: change((context, event) => note(context, heardIn(event), world)),
     claim: change((context, event) => (event.type === 'claimed' ? claim(context, event.by, world) : context)),
     agentSays: change((context, event) => (event.type === 'agent' ? agentSays(context, event) : context)),
     resume: change((context, event) => (event.type === 'returned' ? resume(context, event.by, world) : context)),
+    movedQuietly: change((context, event) => (event.type === 'moved' ? movedQuietly(context, event.to) : context)),
+    goOn: change((context, event) => (event.type === 'resumed' ? goOn(context, event, world) : context)),
+    letGo: change((context, event) => (event.type === 'resumed' || event.type === 'returned' ? letGo(context, event.by) : context)),
+    run: change((context, event) => (event.type === 'ran' ? run(context, event, world) : context)),
     close: change((context, event) => (event.type === 'closed' ? close(context, event.by, world) : context)),
   };
 }

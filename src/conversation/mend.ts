@@ -3,6 +3,7 @@ import { digest } from '../digest.ts';
 import type { CallOp, Op } from '../../flows/program.ts';
 import { DONE, draft, opOf, top, toTop, undoKey, type Context, type Frame, type Trouble } from './context.ts';
 import { ledByHand } from './agent-moves.ts';
+import { ASKED } from './finish.ts';
 import { startUndoing } from './frames.ts';
 import { record, sayWording, valuesOf, type World } from './speak.ts';
 import { accepted, argumentsOf } from './work.ts';
@@ -12,18 +13,29 @@ export function mends(context: Context, event: { type: string; exception?: strin
   return event.type === 'mended' && context.trouble !== null && context.trouble.exception === event.exception;
 }
 
-/** A person dealt with failed work: the flow goes on from there. */
+/** Whether the session stays where it is when its failed work is dealt with: with another person, or with one that the customer wants. */
+export function staysWithPerson({ agent, handover }: Context, by: string): boolean {
+  return agent === null ? handover?.asked === true : agent !== by;
+}
+
+/** A person dealt with failed work: the flow goes on from there, unless somebody else has the session. */
 export function mend(context: Context, on: { by: string; mending: Mending }, world: World): Context {
   const d = draft(context);
   const { trouble } = d;
   const frame = top(d);
   if (!trouble) return d;
   record(d, 'exception.mended', { exception: trouble.exception, act: on.mending.act, by: on.by });
-  sayWording(d, 'mended', { world });
-  Object.assign(d, { trouble: null, handover: null, agent: null });
+  d.trouble = null;
+  if (staysWithPerson(d, on.by)) d.handover = d.agent === null ? { ...ASKED_FOR, at: d.handover?.at ?? d.now } : d.handover;
+  else {
+    sayWording(d, 'mended', { world });
+    Object.assign(d, { handover: null, agent: null });
+  }
   if (frame) act(d, { frame, trouble, world, ...on });
   return d;
 }
+
+const ASKED_FOR = { queue: ASKED, because: 'the customer asked for a person', asked: true } as const;
 
 interface At { frame: Frame; trouble: Trouble; world: World; by: string; mending: Mending }
 

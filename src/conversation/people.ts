@@ -1,3 +1,5 @@
+import type { FileRef } from '../contracts.ts';
+import { overhearPerson } from './agent-heard.ts';
 import { dropOwed } from './approvals.ts';
 import { draft, top, type Context } from './context.ts';
 import type { Heard } from './events.ts';
@@ -5,6 +7,7 @@ import { ASKED, handOver, NOT_UNDERSTOOD } from './finish.ts';
 import { takeResult, type Result } from './results.ts';
 import { record, sayWording, type World } from './speak.ts';
 import { takeCommands } from './take.ts';
+import { keepTold } from './told.ts';
 import { raise, withdrawTrouble } from './trouble.ts';
 import { isPast, stopWaitingIn } from './waits.ts';
 import { groupOf } from './frames.ts';
@@ -26,9 +29,12 @@ export function giveAway(context: Context, because: string, world: World): Conte
   return d;
 }
 
-/** What is written while a person is waited for, or has the session: they will see it. */
-export function note(context: Context, world: World): Context {
+/** What is written while a person is waited for, or has the session: they will see it, and the request that it is about gets it when it goes on. */
+export function note(context: Context, heard: Heard, world: World): Context {
   const d = draft(context);
+  if (d.handover && heard.commands.some(({ kind }) => kind === 'person')) d.handover = { ...d.handover, asked: true };
+  keepTold(d, heard.commands, world);
+  if (heard.said !== undefined && heard.said !== '') overhearPerson(d, { by: 'customer', text: heard.said });
   if (d.agent === null) sayWording(d, canGoBack(d) ? 'notedMayGoBack' : 'noted', { world });
   return d;
 }
@@ -53,16 +59,23 @@ export function claim(context: Context, by: string, world: World): Context {
   if (d.stop.at === 'awaitingApproval') dropOwed(d);
   d.agent = by;
   d.stop = { at: 'withPerson' };
-  d.handover = null;
+  for (const frame of d.frames) delete frame.runBy;
   record(d, 'person.claimed', { by });
   sayWording(d, 'withPerson', { world });
   return d;
 }
 
-export function agentSays(context: Context, said: { by: string; text: string }): Context {
+export function agentSays(context: Context, said: { by: string; text: string; files?: FileRef[] }): Context {
   const d = draft(context);
-  d.out.push({ type: 'say', from: 'agent', text: said.text, choices: [] });
+  if (d.handover) d.handover = { ...d.handover, answered: true };
+  overhearPerson(d, { by: 'system', of: 'a colleague, to the customer', result: said.text });
+  d.out.push({ type: 'say', from: 'agent', text: said.text, choices: [], ...(said.files && { files: said.files }) });
   return d;
+}
+
+/** Where the conversation goes on; while a person has it, they know. */
+export function movedQuietly(context: Context, to: { channel: string; link?: string } | null): Context {
+  return to === null || to.link !== undefined ? context : { ...draft(context), channel: to.channel };
 }
 
 /** A result that comes while the session is with a person: taken down, and nothing said over them. */

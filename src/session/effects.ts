@@ -2,15 +2,15 @@ import type { Address, Append, Channel, Effect, Entry, JsonObject, LedgerStage, 
 import type { Emission } from '../conversation/context.ts';
 import { digest } from '../digest.ts';
 import { link } from '../audit/link.ts';
-import { linesOf, withLine } from './gather.ts';
+import { withLine } from './gather.ts';
 
 /** How one worker stamps what it takes on. */
 export interface Stamp { worker: string; auditKey: string; channel(name: string): Channel | null }
 
 /** A document that is being changed within one turn; saved as a whole. */
 export type Draft = SessionRecord;
-/** `heard`: the turn takes what the customer said; `verified`: who they are, where that is proved. */
-export interface Owing { now: number; stamp: Stamp; heard?: boolean; verified?: JsonObject | null }
+/** `heard`: the turn takes what the customer said; `verified`: who they are, where that is proved; `taken`: a person has the conversation. */
+export interface Owing { now: number; stamp: Stamp; heard?: boolean; verified?: JsonObject | null; taken?: boolean }
 
 /** Time beyond a work's own limit after which another worker may take it over, in ms. */
 const LEASE_MARGIN_MS = 15_000;
@@ -67,7 +67,7 @@ function say(draft: Draft, { type: _type, from, choices, farewell, ...line }: Ex
 
 function progress(draft: Draft, { text, status, work }: Extract<Emission, { type: 'progress' }>, at: Owing): void {
   const { seq } = write(draft, { from: 'bot', text, status, work }, at);
-  sendTo(draft, { kind: 'progress', seq, text, status, work }, at);
+  if (at.taken !== true) sendTo(draft, { kind: 'progress', seq, text, status, work }, at);
 }
 
 /** A send where the channel has to be told of a line; where the customer reads the transcript, a look whether they did, of what came later than they spoke. */
@@ -130,19 +130,10 @@ export function audit(draft: Draft, event: { kind: string; by: string; data: Ext
   draft.appends.push({ to: 'audit', row });
 }
 
-/** What may be begun: of the lines that are to be sent, only the first, so that they leave in order. */
+/** What may be begun: nothing that is held, and of the lines that are to be sent only the first, so that they leave in order. */
 export function ready(outbox: readonly Effect[]): Effect[] {
   const firstSend = outbox.find((effect) => effect.kind === 'send');
-  return outbox.filter((effect) => effect.kind !== 'send' || effect === firstSend);
-}
-
-/** A person has taken the conversation: what the bot said and has not left yet is held back. */
-export function discardReplies(draft: Draft, by: string, at: { now: number; stamp: Stamp }): void {
-  const kept = draft.outbox.filter((effect) => effect.kind !== 'send' || effect.lease !== null);
-  const lines = draft.outbox.flatMap((effect) => (effect.kind === 'send' && !kept.includes(effect) ? linesOf(effect.message) : []));
-  if (lines.length === 0) return;
-  draft.outbox = kept;
-  audit(draft, { kind: 'replies.discarded', by, data: { lines } }, at);
+  return outbox.filter((effect) => effect.held !== true && (effect.kind !== 'send' || effect === firstSend));
 }
 
 /** One line of the ledger; the same stage of the same attempt is the same row, however often it is written. */

@@ -2,13 +2,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ConversationView, Entry, Inbound, Owner } from '../contracts.ts';
 import type { World } from '../conversation/speak.ts';
 import { Refusal } from '../errors.ts';
+import { createForStaff, type ForStaff } from './for-staff.ts';
 import { createLive } from './live.ts';
 import { holdsSensitive, redactInbound, type Redacted } from './redact-inbound.ts';
 import { busy, createBox, idle, kick, load, push, type Box, type BoxParts } from './session-box.ts';
 import { packetOf, viewOf, viewOfNew, type HandoverPacket } from './view.ts';
 
 /** The running gateway: what channels and the HTTP API talk to. */
-export interface Gateway {
+export interface Gateway extends ForStaff {
   /** Durable when it resolves; the turn follows. A second delivery of the same id changes nothing. */
   receive: (message: Inbound) => Promise<void>;
   view: (session: string) => Promise<ConversationView | null>;
@@ -78,10 +79,9 @@ export async function startGateway(given: GatewayParts): Promise<Gateway> {
     subscribe: live.subscribe,
     told: live.changed,
     handovers: () => packets(parts, world),
-    async handover(session) {
-      const loaded = await load(boxes.get(session) ?? createBox(session, parts));
-      return loaded !== null && loaded.record.owner !== 'bot' ? packetOf(loaded, world) : null;
-    },
+    handover: async (session) => packet(boxes.get(session) ?? createBox(session, parts), world),
+    // Another replica may have gone on; what is in memory here may be old.
+    ...createForStaff({ world, live, record: (session) => store.sessions.load(session), load: async (session) => load((store.shared ? undefined : boxes.get(session)) ?? createBox(session, parts)) }),
     wake: () => sweep({ parts, box, horizon: now(), before: now() - SWEEP_MS }),
     idle: allIdle,
     async stop() {
@@ -112,6 +112,11 @@ async function look(box: Box, world: World): Promise<ConversationView | null> {
   };
   // Accepted, and its first turn still to come, here or on another replica; by the last look it may have come.
   return (await begun()) ?? ((await box.parts.store.inbox.waiting(box.id)).length > 0 ? viewOfNew(box.id, box.parts.locale) : begun());
+}
+
+async function packet(box: Box, world: World): Promise<HandoverPacket | null> {
+  const loaded = await load(box);
+  return loaded !== null && loaded.record.owner !== 'bot' ? packetOf(loaded, world) : null;
 }
 
 async function packets(parts: BoxParts, world: World): Promise<HandoverPacket[]> {

@@ -25,8 +25,7 @@ export async function readMessages(messages: Inbound[], spoken: Context, reader:
   const found = text.length <= LONGEST ? reader.languageOf(text, readingContext(spoken, reader)) : null;
   const locale = found !== null && reader.world.speaks(found) ? found : spoken.locale;
   const context = { ...spoken, locale };
-  const commands: Command[] = messages.flatMap((message) => (message.kind === 'choice' ? [picked(message.choice, context)] : []));
-  for (const message of messages) if (message.kind === 'form') commands.push(...await filledIn(message.values, context, reader));
+  const commands = await pickedAndFilledIn(messages, context, reader);
   const texts = textsOf(messages);
   const files = texts.flatMap((message) => message.files ?? []);
   const attached = files.length > 0 ? attachedTo(files, readingContext(context, reader)) : null;
@@ -74,6 +73,12 @@ function attachedTo(files: FileRef[], { asking, slots }: ReadingContext): (Comma
 /** What is said beside an attachment does not fill its slot again, and need not mean anything. */
 function beside(attached: (Command & { kind: 'set' }) | null, commands: Command[]): Command[] {
   return attached === null ? commands : commands.filter((command) => command.kind !== 'unclear' && !('slot' in command && command.slot === attached.slot));
+}
+
+async function pickedAndFilledIn(messages: Inbound[], context: Context, reader: Reader): Promise<Command[]> {
+  const commands: Command[] = messages.flatMap((message) => (message.kind === 'choice' ? [picked(message.choice, context)] : []));
+  for (const message of messages) if (message.kind === 'form') commands.push(...await filledIn(message.values, context, reader));
+  return commands;
 }
 
 /** Each value of a form as the answer to its own question, as far as that is one the flow may take now. */

@@ -3,6 +3,7 @@ import type { ConversationMachine } from '../conversation/machine.ts';
 import type { Heard } from '../conversation/events.ts';
 import { decidedMeanwhile } from './decided-meanwhile.ts';
 import { ready, type Stamp } from './effects.ts';
+import { stopsForPerson } from './ownership.ts';
 import { firstLoaded, handedOver, restore, type Loaded } from './loaded.ts';
 import { takeTurn, type Input } from './turn.ts';
 import type { Perform } from './worker.ts';
@@ -121,11 +122,11 @@ async function oneTurn(box: Box): Promise<boolean> {
   const current = (await load(box)) ?? opening(box);
   if (!current) return false;
   await flush(box, current);
-  const taken = await collect(box, current);
-  if (taken.length === 0 && !overdue(box, current)) return false;
+  const inputs = await collect(box, current);
+  if (inputs.length === 0 && !overdue(box, current)) return false;
   const startedAt = performance.now();
+  const { next, taken } = await decide(box, current, inputs);
   const messages = messagesIn(taken);
-  const next = await decide(box, current, taken);
   if (!(await parts.store.sessions.save(next.record))) {
     // Another replica was first: load what it saved, and take the inputs on top of that.
     box.loaded = null;
@@ -143,16 +144,25 @@ async function oneTurn(box: Box): Promise<boolean> {
 }
 
 /** The part of a turn that depends only on what was said: where it breaks once, it breaks again. */
-async function decide(box: Box, current: Loaded, inputs: Input[]): Promise<Loaded> {
+async function decide(box: Box, current: Loaded, inputs: Input[]): Promise<{ next: Loaded; taken: Input[] }> {
   const { parts } = box;
   const messages = messagesIn(inputs);
   try {
     const heard = messages.length > 0 && current.lost === undefined ? await parts.read(messages, current) : NOTHING;
-    return takeTurn(current, { inputs, heard }, { machine: parts.machine, stamp: parts.stamp, now: parts.now() });
+    // Reading is slow: who took the conversation meanwhile has it, and the bot's answer is never given.
+    const taken = [...inputs, ...claimsIn(box).filter((claim) => !inputs.includes(claim) && !current.record.handled.includes(claim.message.id))];
+    return { next: takeTurn(current, { inputs: taken, heard }, { machine: parts.machine, stamp: parts.stamp, now: parts.now() }), taken };
   } catch (error) {
     box.broken += 1;
     throw error;
   }
+}
+
+type Claim = Extract<Input, { kind: 'message' }>;
+
+/** People who want to take the conversation, and wait for their turn. */
+function claimsIn({ inputs }: Box): Claim[] {
+  return inputs.filter((input): input is Claim => input.kind === 'message' && input.message.kind === 'claimed');
 }
 
 function opening(box: Box): Loaded | null {
@@ -202,12 +212,16 @@ function overdue(box: Box, current: Loaded): boolean {
   return revision > 0 && dueAt !== null && dueAt <= box.parts.now() && box.flying.size === 0 && !ready(current.record.outbox).some((effect) => isDue(box, effect));
 }
 
-/** Performs what this worker has claimed and is not back from. */
+/** Performs what this worker has claimed and is not back from; what somebody who takes the conversation would stop waits for their turn. */
 function begin(box: Box): void {
   const back = new Set(box.inputs.flatMap((input) => (input.kind === 'message' ? [] : [input.effect])));
+  const claimed = claimsIn(box).length > 0;
   for (const effect of ready(box.loaded?.record.outbox ?? [])) {
     const begins = effect.kind === 'timer' ? isDue(box, effect) : effect.lease?.by === box.parts.stamp.worker;
-    if (begins && box.loaded && !box.flying.has(effect.id) && !back.has(effect.id)) fly(box, effect, box.loaded);
+    if (!begins || !box.loaded || box.flying.has(effect.id) || back.has(effect.id)) continue;
+    const waits = claimed && stopsForPerson(effect) && !(effect.kind === 'work' && effect.doubt);
+    if (waits) box.inputs.push({ kind: 'again', effect: effect.id, dueAt: box.parts.now(), sent: false });
+    else fly(box, effect, box.loaded);
   }
 }
 

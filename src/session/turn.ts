@@ -5,8 +5,10 @@ import type { ConversationEvent } from '../conversation/events.ts';
 import { MACHINE_NUMBER, type ConversationMachine } from '../conversation/machine.ts';
 import { redact, redactAll } from '../redact/redact.ts';
 import type { Heard } from '../conversation/events.ts';
-import { audit, claimed, discardReplies, ledger, owe, ready, write, type Draft, type Stamp } from './effects.ts';
+import { audit, claimed, ledger, owe, ready, write, type Draft, type Stamp } from './effects.ts';
+import { linesOf } from './gather.ts';
 import { persist, type Loaded } from './loaded.ts';
+import { discard, dropHeld, hold, isTaken, takeOver } from './ownership.ts';
 import { takeEvent } from './take-event.ts';
 import { cameFrom, formText, isSpoken, linkAddress, movedTo, takeConsent, verifiedIn, wentElsewhere } from './whereabouts.ts';
 
@@ -42,11 +44,18 @@ export function takeTurn(loaded: Loaded, taken: { inputs: Input[]; heard: Heard 
   let { snapshot } = loaded;
   for (const event of events) {
     const [next, actions] = takeEvent(at.machine, snapshot, event);
-    owe(draft, actions, { ...at, heard, verified: verifiedIn(next.context) });
+    if (next !== snapshot) changeHands(draft, event, { before: record.outbox, at });
+    owe(draft, actions, { ...at, heard, verified: verifiedIn(next.context), taken: isTaken(snapshot) });
     snapshot = next;
   }
   linkAddress(draft, { before: loaded.snapshot.context, after: snapshot.context }, at);
   return { record: sealed(draft, { snapshot, at }), snapshot };
+}
+
+/** What it means for the outbox that a person took the conversation, or has dealt with it. */
+function changeHands(draft: Draft, event: ConversationEvent, on: { before: readonly Effect[]; at: TurnAt }): void {
+  if (event.type === 'claimed') takeOver(draft, { by: event.by, before: on.before }, on.at);
+  if (event.type === 'returned' || event.type === 'closed') dropHeld(draft, event.by, on.at);
 }
 
 /** What the transcript may show of each text: a number may be spread over the messages of a burst. */
@@ -61,17 +70,16 @@ function hear(draft: Draft, message: Inbound, on: { loaded: Loaded; at: TurnAt; 
   draft.handled = [...draft.handled, message.id].slice(-MOST_HANDLED);
   if (isSpoken(message) || message.kind === 'opened') cameFrom(draft, message, on.at);
   if (message.kind === 'consent') takeConsent(draft, message, on.at);
-  if (message.kind === 'claimed') discardReplies(draft, message.by, on.at);
+  if (message.kind === 'noted') audit(draft, { kind: 'note.written', by: message.by, data: { note: message.note } }, on.at);
   if (message.kind === 'opened') audit(draft, { kind: 'session.opened', by: 'customer', data: { channel: message.address.channel, identity: message.identity?.level ?? 'anonymous' } }, on.at);
-  if (message.kind === 'text') {
-    const text = isSecret(context) ? HIDDEN : on.text;
-    write(draft, { from: 'customer', text, inbound: message.id, ...(message.files && { files: message.files }) }, on.at);
-  }
-  if (message.kind === 'form') write(draft, { from: 'customer', text: isSecret(context) ? HIDDEN : formText(message.values), inbound: message.id }, on.at);
-  if (message.kind === 'choice') {
-    const picked = context.offered.find((choice) => choice.id === message.choice);
-    write(draft, { from: 'customer', text: picked?.label ?? redact(message.choice), inbound: message.id }, on.at);
-  }
+  if (isSpoken(message)) write(draft, { from: 'customer', text: spokenText(message, context, on.text), inbound: message.id, ...(message.kind === 'text' && message.files && { files: message.files }) }, on.at);
+}
+
+/** What the transcript shows of what was said; `text`: of a text, without its sensitive numbers. */
+function spokenText(message: Inbound & { kind: 'text' | 'choice' | 'form' }, context: Context, text: string): string {
+  if (message.kind === 'choice') return context.offered.find((choice) => choice.id === message.choice)?.label ?? redact(message.choice);
+  if (isSecret(context)) return HIDDEN;
+  return message.kind === 'form' ? formText(message.values) : text;
 }
 
 function isSecret({ stop }: Context): boolean {
@@ -83,12 +91,14 @@ function eventsOf(messages: Inbound[], on: { heard: Heard; now: number }): Conve
   const inside = messages.flatMap<ConversationEvent>((message) => {
     switch (message.kind) {
       case 'opened': return [{ type: 'opened', at, ...(message.identity && { identity: message.identity }) }];
-      case 'text': case 'choice': case 'form': case 'consent': return [];
+      case 'text': case 'choice': case 'form': case 'consent': case 'noted': return [];
       case 'decided': return [{ type: 'decided', at, effect: message.effect, decision: message.decision, by: message.by, ...(message.note !== undefined && { note: message.note }), ...(message.slots && { slots: message.slots }) }];
       case 'started': return [{ type: 'started', at, flow: message.flow, slots: message.slots, by: message.by }];
       case 'event': return [{ type: 'event', at, event: message.event, data: message.data, ...(message.key !== undefined && { key: message.key }) }];
       case 'mended': return [{ type: 'mended', at, exception: message.exception, by: message.by, mending: message }];
-      case 'agent': return [{ type: 'agent', at, by: message.by, text: message.text }];
+      case 'agent': return [{ type: 'agent', at, by: message.by, text: message.text, ...(message.files && { files: message.files }) }];
+      case 'ran': return [{ type: 'ran', at, by: message.by, flow: message.flow, slots: message.slots }];
+      case 'resumed': return [{ type: 'resumed', at, by: message.by, slots: message.slots }];
       case 'claimed': case 'returned': case 'closed': return [{ type: message.kind, at, by: message.by }];
       default: return message satisfies never;
     }
@@ -104,6 +114,10 @@ function settle(draft: Draft, input: Input, at: TurnAt): ConversationEvent[] {
   const effect = draft.outbox.find((one) => one.id === input.effect);
   if (!effect) return [];
   const without = (): Effect[] => draft.outbox.filter((one) => one !== effect);
+  if (effect.kind === 'send' && effect.stale && (input.kind === 'again' || input.kind === 'moved' || input.kind === 'due')) {
+    discard(draft, [effect], { by: 'errand', at });
+    return [];
+  }
   switch (input.kind) {
     case 'sent': draft.outbox = without(); return [];
     case 'result': draft.outbox = without(); return resultOf(draft, { effect, outcome: input.outcome, looked: input.looked }, at);
@@ -132,6 +146,7 @@ function resultOf(draft: Draft, of: { effect: Effect; outcome: Outcome; looked: 
     const stage = outcome.ok ? 'done' : outcome.error.kind === 'unknown' ? 'unknown' : 'failed';
     ledger(draft, { effect, stage, at: at.now, ...(!outcome.ok && { detail: outcome.error.code }) });
   }
+  if (effect.kind === 'send' && !outcome.ok) audit(draft, { kind: 'reply.undelivered', by: 'errand', data: { channel: effect.to.channel, line: linesOf(effect.message)[0] ?? null, code: outcome.error.code } }, at);
   if (effect.kind === 'work' && effect.executor === 'addresses') return wentElsewhere(draft, { effect, outcome }, at);
   const early = earlyEvent(effect, outcome);
   return early ? [{ type: 'event', at: at.now, ...early }] : [{ type: 'result', at: at.now, effect: effect.id, outcome }];
@@ -155,15 +170,16 @@ function due(draft: Draft, effect: Effect, at: TurnAt): ConversationEvent[] {
 function sealed(draft: Draft, on: { snapshot: Loaded['snapshot']; at: TurnAt }): Draft {
   const { context } = on.snapshot;
   const frame = context.frames.find((one) => one.role === 'main');
+  const outbox = hold(draft.outbox, isTaken(on.snapshot));
   return {
-    ...draft, machine: MACHINE_NUMBER, snapshot: persist(on.snapshot), owner: ownerOf(on.snapshot, context),
-    customer: customerOf(context), flow: frame?.flow ?? null, version: frame?.version ?? null, dueAt: nextDue(draft, on.at.now),
+    ...draft, outbox, machine: MACHINE_NUMBER, snapshot: persist(on.snapshot), owner: ownerOf(on.snapshot, context),
+    customer: customerOf(context), flow: frame?.flow ?? null, version: frame?.version ?? null, dueAt: nextDue({ ...draft, outbox }, on.at.now),
   };
 }
 
 function ownerOf(snapshot: Loaded['snapshot'], context: Context): Owner {
-  if (!snapshot.matches('withPerson')) return 'bot';
-  return context.agent === null ? 'nobody' : 'human';
+  if (context.agent !== null) return 'human';
+  return snapshot.matches('withPerson') ? 'nobody' : 'bot';
 }
 
 function customerOf(context: Context): string | null {
