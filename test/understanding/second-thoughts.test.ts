@@ -76,3 +76,14 @@ describe('Several requests of one message are all kept, in their order', () => {
     ['where is my order, before you change my plan', 'start order-status, start plan-change'],
   ]);
 });
+
+describe('A correction is not taken for the end, nor for another request', () => {
+  const credit: SlotSpec = { type: 'choice', options: [{ id: 'outage', label: 'No service', also: ['outage'] }, { id: 'charge', label: 'A wrong charge' }, { id: 'goodwill', label: 'Something else' }] };
+  const at = context({ flow: 'pay-bill', confirming: true, slots: { reason: credit, amount }, filled: { reason: 'outage', amount: 50 } });
+  holds(at, [
+    ['it was a wrong charge, not an outage', 'correct reason = charge'], ['not an outage, a wrong charge', 'correct reason = charge'],
+    ['never mind, I meant 60', 'correct amount = 60'], ['cancel that, make it 60', 'correct amount = 60'], ['never mind, cancel', 'cancel'], ['never mind', 'cancel'], ['stop', 'cancel'], ['cancel everything, I meant 60', 'cancel all'],
+    ['the amount should be 45 and it was a wrong charge', 'correct amount = 45, correct reason = charge'],
+    ['not the bill', 'unclear'], ['I do not want to pay my bill', 'cancel'],
+  ]);
+});

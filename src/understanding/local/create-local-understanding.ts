@@ -64,7 +64,7 @@ function informed(model: IntentModel, meanings: Meanings): IntentModel {
 /** Before it is called unclear, a text may only say again what is known. */
 function readWhole(said: Utterance, reading: Reading): Command[] {
   const commands = readText(said, reading);
-  if (understood(commands)) return commands;
+  if (said.tokens.length === 0 || understood(commands)) return commands;
   const again = readAgain(said, reading);
   return again.length > 0 ? again : commands;
 }

@@ -1,4 +1,5 @@
 import type { Command } from '../../contracts.ts';
+import { readContent } from './read-content.ts';
 import { readStarts } from './read-starts.ts';
 import { asksFreely, type Reading } from './reading.ts';
 import { clausesOf, listen, type Utterance } from './utterance.ts';
@@ -15,7 +16,14 @@ export function readCancel(said: Utterance, reading: Reading): Command[] | null 
   const cancel = found.find((c) => c !== null);
   if (cancel === undefined) return null;
   const rest = listen(clauses.filter((_, i) => found[i] === null).map((c) => c.clean).join(' '));
-  return [cancel, ...readStarts(rest, reading, []).starts];
+  return instead(cancel, rest, reading) ?? [cancel, ...readStarts(rest, reading, []).starts];
+}
+
+/** "Never mind, I meant 60": what was said is taken back, and not the request. */
+function instead(cancel: Command, rest: Utterance, reading: Reading): Command[] | null {
+  if (cancel.kind !== 'cancel' || cancel.all || reading.at.flow === null || !reading.wordings.has('correction', rest.plain)) return null;
+  const changes = readContent(rest, reading, { corrects: true }).filter(({ kind }) => kind === 'set' || kind === 'correct');
+  return changes.length > 0 ? changes : null;
 }
 
 function cancelOf(said: Utterance, { wordings }: Reading): Command | null {

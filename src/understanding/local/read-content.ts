@@ -3,6 +3,7 @@ import { readCorrections, refusedOf } from './read-corrections.ts';
 import { isQuestion } from './read-question.ts';
 import { readSlots, wrong, type Read } from './read-slots.ts';
 import { readStarts } from './read-starts.ts';
+import { refusesAct } from './read-unwanted.ts';
 import { recogniserOf } from './recognisers/index.ts';
 import { askedSpec, asksFreely, recogniserContext, UNCLEAR, type Reading } from './reading.ts';
 import { clausesOf, type Utterance } from './utterance.ts';
@@ -21,7 +22,7 @@ export function readContent(said: Utterance, reading: Reading, { corrects }: { c
   if (commands.length > 0) return commands;
   const without = reading.at.asking === null ? [] : refusedOf(said, reading.at.asking, reading);
   if (without.length > 0) return [wrong(said, reading.at.asking ?? '', without).command];
-  if (refused !== null && refused === reading.at.flow) return [{ kind: 'cancel', all: false }];
+  if (refused !== null && refused === reading.at.flow && refusesAct(said, reading)) return [{ kind: 'cancel', all: false }];
   return [invalidOf(said, reading) ?? { kind: 'unclear', candidates }];
 }
 

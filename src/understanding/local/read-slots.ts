@@ -16,9 +16,9 @@ export function readSlots(said: Utterance, reading: Reading, used: Read[]): Read
   const values = [...used];
   for (const slot of openSlots(reading)) {
     if (values.some((v) => v.slot === slot)) continue;
-    const read = counted(valuesOf(said, slot, reading).filter((f) => isFree(f, values)), said, reading);
-    if (read.kind === 'value') values.push(readOf('set', slot, read.value));
-    else if (read.kind === 'open' && slot === reading.at.asking) values.push(wrong(said, slot));
+    const one = counted(valuesOf(said, slot, reading).filter((f) => isFree(f, values)), said, reading);
+    if (one.kind === 'value') values.push(readOf('set', slot, one.value));
+    else if (one.kind === 'open' && slot === reading.at.asking) values.push(wrong(said, slot));
   }
   return values.slice(used.length);
 }
@@ -28,6 +28,19 @@ export function valuesOf(said: Utterance, slot: string, reading: Reading): Found
   const spec = specOf(reading.at, slot);
   if (spec === undefined) return [];
   const asked = reading.at.asking === slot;
+  const known = read.get(said) ?? new Map<string, { spec: SlotSpec; values: Found[] }>();
+  read.set(said, known);
+  const before = known.get(`${slot} ${asked}`);
+  if (before?.spec === spec) return before.values;
+  const values = find(said, { slot, spec, asked }, reading);
+  known.set(`${slot} ${asked}`, { spec, values });
+  return values;
+}
+
+/** A text is looked through for the same slot as an answer, as a correction and for what it repeats. */
+const read = new WeakMap<Utterance, Map<string, { spec: SlotSpec; values: Found[] }>>();
+
+function find(said: Utterance, { slot, spec, asked }: { slot: string; spec: SlotSpec; asked: boolean }, reading: Reading): Found[] {
   const found = recogniserOf(spec).find(said, recogniserContext(reading, slot, asked)).slice(0, MOST_VALUES);
   if (spec.type === 'choice') return asked ? found.filter((f) => !asksAbout(f, said, reading)) : found;
   return spec.type === 'yesno' ? found : found.filter((f) => !isRefused(f, said, reading));

@@ -27,7 +27,8 @@ export function readStarts(said: Utterance, reading: Reading, values: { start: n
   if (reading.wordings.without('fillers', said.plain).trim() === '') return NOTHING;
   const beside = said.tokens.filter((t) => !values.some((v) => v.start <= t.start && t.end <= v.end));
   if (beside.length === 0 || (values.length > 0 && beside.length <= FEW_WORDS)) return NOTHING;
-  const parts = partsOf(said, reading).map((part) => ({ part, ...judge(part, reading, values.length > 0) }));
+  const parts = partsOf(said, reading).filter((part) => !isGiven(part, said, values)).map((part) => ({ part, ...judge(part, reading, values.length > 0) }));
+  if (parts.length === 0) return NOTHING;
   const refused = parts.find((p) => p.refused !== null)?.refused ?? null;
   const wanted = distinct(inTime(parts, reading).flatMap((p) => p.starts)).filter((s) => s.flow !== refused);
   const candidates = new Set(parts.flatMap((p) => p.candidates).filter((c) => c !== refused));
@@ -35,6 +36,12 @@ export function readStarts(said: Utterance, reading: Reading, values: { start: n
   if (wanted.length > 1 || refused !== null || parts.length === 1) return byParts;
   const whole = judge(said, reading, values.length > 0);
   return wanted.length > 0 && surest(whole) <= surest(byParts) ? byParts : whole;
+}
+
+/** Hardly more than a value that was read from it: "and it was a wrong charge". */
+function isGiven(part: Utterance, said: Utterance, values: { start: number; end: number }[]): boolean {
+  const given = values.map(({ start, end }) => slice(said, start, end)).filter(({ clean }) => clean !== '' && part.clean.includes(clean));
+  return given.length > 0 && part.tokens.length - given.reduce((total, { tokens }) => total + tokens.length, 0) <= FEW_WORDS;
 }
 
 /** "Before you change my plan, where is my order?" asks for the order first, and so does "…, but first …". */

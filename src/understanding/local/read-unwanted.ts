@@ -10,8 +10,13 @@ export function isUnwanted(said: Utterance, best: Pick<Guess, 'flow'>, reading: 
 }
 
 /** Whether a text says what is not wanted. What is missing ("don't have a signal") is told with the same words, and is not meant. */
-export function refuses(said: Utterance, { wordings }: Pick<Reading, 'wordings'>): boolean {
-  if (wordings.has('unwanted', said.plain) || wordings.starts('refusing', said.plain)) return true;
+export function refuses(said: Utterance, reading: Pick<Reading, 'wordings'>): boolean {
+  return reading.wordings.starts('refusing', said.plain) || refusesAct(said, reading);
+}
+
+/** The same of something to be done, and not of a thing alone: "not the bill" ends nothing. */
+export function refusesAct(said: Utterance, { wordings }: Pick<Reading, 'wordings'>): boolean {
+  if (wordings.has('unwanted', said.plain)) return true;
   const rest = afterFillers(said, wordings);
   const forbids = wordings.leading('forbid', rest);
   return forbids > 0 && !wordings.starts('lacks', rest.slice(forbids)) && said.tokens.length > 2;

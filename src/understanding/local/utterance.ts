@@ -11,7 +11,7 @@ const WORD = /[\p{L}\p{N}][\p{L}\p{M}\p{N}']*|[👍👌✅✔👎❌]/gu;
 /** Signs that say a word in every language. */
 export const THUMBS_UP = 'thumbsup';
 export const THUMBS_DOWN = 'thumbsdown';
-const SIGNS: ReadonlyMap<string, string> = new Map([...'👍👌✅✔'].map((sign): [string, string] => [sign, THUMBS_UP]).concat([...'👎❌'].map((sign): [string, string] => [sign, THUMBS_DOWN])));
+const SIGNS: ReadonlyMap<string, string> = new Map([['👍', THUMBS_UP], ['👌', THUMBS_UP], ['✅', THUMBS_UP], ['✔', THUMBS_UP], ['👎', THUMBS_DOWN], ['❌', THUMBS_DOWN]]);
 const MARKS = /[\u0300-\u036F']/g;
 /** Letters of other scripts that look like Latin ones, as in "cаncel" with a Cyrillic "а" (Unicode TR 39). */
 const LOOKALIKES = new Map([...'аa еe оo рp сc уy хx іi јj ѕs һh ԁd ԛq ԝw ѵv кk мm тt вb нh гr пn αa εe οo ρp νv ιi κk τt υu χx ηn μu βb ɡg ıi'.matchAll(/(\S)(\S)/gu)].map(([, other = '', latin = '']) => [other, latin]));

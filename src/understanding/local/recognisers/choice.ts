@@ -127,7 +127,7 @@ function parted(said: Utterance, all: Found[], at: RecogniserContext): [Found[],
   const isRefused = (f: Found): boolean => {
     const before = said.tokens.filter((t) => t.end <= f.start).slice(-4).map((t) => `${t.word} `).join('');
     const after = said.tokens.filter((t) => t.start >= f.end).slice(0, 4).map((t) => `${t.word} `).join('');
-    return at.wordings.ends('not', before.replace(/(?:the|le|la|les|a|my|want|like|der|die|das|den|el|los|las|de|het) $/, '')) || at.wordings.ends('not', before) || at.wordings.starts('wrong', after);
+    return at.wordings.ends('not', before.replace(/(?:the|le|la|les|a|an|un|une|una|ein|eine|einen|een|my|want|like|der|die|das|den|el|los|las|de|het) $/, '')) || at.wordings.ends('not', before) || at.wordings.starts('wrong', after);
   };
   return [all.filter(isRefused), all.filter((f) => !isRefused(f))];
 }
