@@ -17,7 +17,8 @@ const wait: RequestListener = (_request, response) => {
 /** Throws Stop for a port that is taken. */
 export async function openDoor({ host, port }: { host: string; port: number }): Promise<Door> {
   const server = createServer();
-  server.on('request', wait);
+  let answer: RequestListener = wait;
+  server.on('request', (request, response) => answer(request, response));
   await new Promise<void>((done, fail) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       fail(error.code === 'EADDRINUSE' ? new Stop(`Port ${port} is taken: stop what runs there, or choose another with PORT=${port + 1} npm start.`) : error);
@@ -28,8 +29,7 @@ export async function openDoor({ host, port }: { host: string; port: number }): 
   return {
     server, port: address !== null && typeof address === 'object' ? address.port : port,
     open(app) {
-      server.off('request', wait);
-      server.on('request', app);
+      answer = app;
     },
     close() {
       server.close();
