@@ -5,7 +5,7 @@ import type { TeamsSettings } from './index.ts';
 
 /** Clocks of two machines, as the library has it too. */
 const SKEW_S = 300;
-const claims = z.object({ iss: z.string(), aud: z.string(), exp: z.number(), serviceurl: z.string() });
+const claims = z.object({ iss: z.string(), aud: z.string(), exp: z.number(), nbf: z.number().default(0), serviceurl: z.string() });
 const addressed = z.looseObject({ type: z.string(), channelId: z.literal('msteams'), serviceUrl: z.url() });
 
 export interface VerifyParts { settings: TeamsSettings; adapter: () => Promise<TeamsAdapter>; now: () => number }
@@ -18,7 +18,8 @@ export async function verify(request: { body: unknown; authorization: string }, 
   if (!/^Bearer \S+$/.test(request.authorization)) throw new Refusal('unauthorized', 'Send the token of the Bot Framework as "Authorization: Bearer …".');
   const token = claimsIn(request.authorization.slice('Bearer '.length));
   if (token === null || token.iss !== settings.issuer || token.aud !== settings.appId) throw wrong('this token is not from the issuer that is configured, or not for our bot');
-  if (token.exp + SKEW_S < now() / 1000) throw wrong('this token has expired');
+  const seconds = now() / 1000;
+  if (token.exp + SKEW_S < seconds || token.nbf - SKEW_S > seconds) throw wrong('this token does not hold now');
   const activity = addressed.safeParse(request.body);
   if (!activity.success) throw new Refusal('bad_request', 'This is no activity of Teams.');
   if (activity.data.serviceUrl !== token.serviceurl) throw wrong('this token is for another service than the activity');

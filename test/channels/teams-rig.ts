@@ -1,4 +1,6 @@
+import { afterEach } from '@jest/globals';
 import { createTeamsChannel, type TeamsSettings } from '../../channels/teams/index.ts';
+import type { Inbound, Outbound } from '../../src/contracts.ts';
 import { startTeams, type TeamsStandIn } from '../../src/lab/platforms/teams.ts';
 import type { TeamsPerson } from '../../src/lab/platforms/teams-person.ts';
 import type { TeamsConversation, TeamsMessage } from '../../src/lab/platforms/teams-state.ts';
@@ -50,4 +52,32 @@ export async function startTeamsRig(more: Partial<TeamsSettings> = {}, options: 
     nonsense: async (payload) => (await fetch(webhook, { method: 'POST', body: new Uint8Array(payload), headers: { authorization: `Bearer ${await platform.tokens.channelToken()}`, 'content-type': 'application/json' } })).status,
     shown: async () => bot().map(({ text }) => text.replace(/^[✓✗⏳] /, '')),
   };
+}
+
+/** Rigs of one file of tests: each is closed after the test that started it. */
+export function teamsRigs(): { start: typeof startTeamsRig } {
+  const started: TeamsRig[] = [];
+  afterEach(async () => {
+    await Promise.all(started.splice(0).map(async ({ host }) => host.close()));
+  });
+  return {
+    async start(...how) {
+      const rig = await startTeamsRig(...how);
+      started.push(rig);
+      return rig;
+    },
+  };
+}
+
+/** What was handed over, but for the opening. */
+export function saidTo({ host }: Pick<TeamsRig, 'host'>): Inbound[] {
+  return host.received.filter(({ kind }) => kind !== 'opened');
+}
+
+/** A line of the bot, in the transcript and sent; resolves to its key. */
+export async function says({ host, channel, session, address }: Pick<TeamsRig, 'host' | 'channel' | 'session' | 'address'>, line: Partial<Outbound & { kind: 'message' }> & { text: string }): Promise<string> {
+  const { seq } = host.write(session, { from: 'bot', text: line.text, ...(line.choices && { choices: line.choices }), ...(line.expects && { expects: line.expects }) });
+  const key = `${session}/s${seq}`;
+  await channel.send(address, { kind: 'message', seq, ...line }, key);
+  return key;
 }

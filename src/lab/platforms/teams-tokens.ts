@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Router, urlencoded, type RequestHandler } from 'express';
-import { exportJWK, generateKeyPair, SignJWT, type JWTPayload } from 'jose';
+import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWTPayload } from 'jose';
 import { z } from 'zod';
 
 /** The bot's registration at the stand-in of Microsoft. */
@@ -22,11 +22,17 @@ export interface Tokens {
   signedIn: RequestHandler;
 }
 
+/** Made once a process: it takes long, and whoever checks keeps them for a day by the address at which they were. */
+let pairs: Promise<{ kid: string; privateKey: CryptoKey; publicKey: CryptoKey; other: CryptoKey }> | null = null;
+
+async function makeKeys(): Promise<{ kid: string; privateKey: CryptoKey; publicKey: CryptoKey; other: CryptoKey }> {
+  const [{ privateKey, publicKey }, { privateKey: other }] = await Promise.all([generateKeyPair('RS256'), generateKeyPair('RS256')]);
+  return { kid: randomUUID(), privateKey, publicKey, other };
+}
+
 export async function createTokens(at: { url: () => string; serviceUrl: () => string; now: () => number }): Promise<Tokens> {
   const { url, serviceUrl, now } = at;
-  const { privateKey, publicKey } = await generateKeyPair('RS256');
-  const other = await generateKeyPair('RS256');
-  const kid = randomUUID();
+  const { kid, privateKey, publicKey, other } = await (pairs ??= makeKeys());
   const keys = { keys: [{ ...await exportJWK(publicKey), kid, use: 'sig', alg: 'RS256', endorsements: ['msteams'] }] };
   const given = new Map<string, number>();
   const sign = async (payload: JWTPayload, key = privateKey): Promise<string> => new SignJWT(payload).setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid }).sign(key);
@@ -50,7 +56,7 @@ export async function createTokens(at: { url: () => string; serviceUrl: () => st
   });
   return {
     routes,
-    channelToken: async (claims = {}, key) => sign({ iss: url(), aud: TEAMS.appId, serviceurl: serviceUrl(), nbf: nowS() - HOUR_S / 12, exp: nowS() + HOUR_S, ...claims }, key === 'other' ? other.privateKey : privateKey),
+    channelToken: async (claims = {}, key) => sign({ iss: url(), aud: TEAMS.appId, serviceurl: serviceUrl(), nbf: nowS() - HOUR_S / 12, exp: nowS() + HOUR_S, ...claims }, key === 'other' ? other : privateKey),
     personToken: async ({ oid, tid, name, email }, claims = {}) =>
       sign({ iss: `${url()}/${tid}/v2.0`, aud: TEAMS.appId, tid, oid, name, preferred_username: email, scp: 'access_as_user', ver: '2.0', iat: nowS(), exp: nowS() + HOUR_S, ...claims }),
     signedIn(request, response, next) {
