@@ -31,15 +31,16 @@ export function createPost(smtpUrl: string): Post {
 }
 
 /** Before anything was sent. */
-const NOT_SENT = new Set(['EDNS', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ETLS', 'EAUTH', 'ENOAUTH', 'EOAUTH2', 'ECONFIG']);
+const NOT_SENT = new Set(['EDNS', 'ETLS', 'EAUTH', 'ENOAUTH', 'EOAUTH2', 'ECONFIG']);
 
 function failureOf(error: unknown): Error {
-  if (!(error instanceof Error)) return new Unknown('smtp_broke', String(error));
-  const [code, command, response, responseCode] = ['code', 'command', 'response', 'responseCode'].map((name): unknown => Reflect.get(error, name));
-  if (typeof code === 'string' && NOT_SENT.has(code)) return new Retryable('smtp_unavailable', error.message);
-  if (typeof responseCode !== 'number') return new Unknown('smtp_no_answer', error.message);
-  if (responseCode < 500) return new Retryable(`smtp_${responseCode}`, error.message);
+  if (typeof error !== 'object' || error === null) return new Unknown('smtp_broke', String(error));
+  const [code, command, response, responseCode, syscall] = ['code', 'command', 'response', 'responseCode', 'syscall'].map((name): unknown => Reflect.get(error, name));
+  const message = 'message' in error ? String(error.message) : 'the mail server gave no answer';
+  if (syscall === 'connect' || (typeof code === 'string' && NOT_SENT.has(code))) return new Retryable('smtp_unavailable', message);
+  if (typeof responseCode !== 'number') return new Unknown('smtp_no_answer', message);
+  if (responseCode < 500) return new Retryable(`smtp_${responseCode}`, message);
   const enhanced = typeof response === 'string' ? (/\b5\.\d{1,3}\.\d{1,3}\b/.exec(response)?.[0] ?? '') : '';
   const nobody = command === 'RCPT TO' && (/^5\.(?:1\.|2\.1)/.test(enhanced) || (enhanced === '' && [550, 551, 553].includes(responseCode)));
-  return new Terminal(nobody ? 'gone' : `smtp_${responseCode}`, error.message);
+  return new Terminal(nobody ? 'gone' : `smtp_${responseCode}`, message);
 }

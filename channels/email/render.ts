@@ -24,7 +24,7 @@ export function render({ text: said, choices = [] }: Message, { locale, subject,
     ...links.map(({ name, href }) => `<p>${anchor(href, name)}</p>`),
     ...(unsubscribe === null ? [] : [`<p><small>${anchor(unsubscribe, stop)}</small></p>`]),
   ];
-  return { text: `${plain}\n`, html: page({ locale, title: subject, body: blocks.join('\n') }) };
+  return { text: plain, html: page({ locale, title: subject, body: blocks.join('\n') }) };
 }
 
 export function page({ locale, title, body }: { locale: string; title: string; body: string }): string {

@@ -10,7 +10,7 @@ const ENTITIES: { readonly [name: string]: string } = { amp: '&', lt: '<', gt: '
 const LONGEST = 4_000;
 
 /** Of what is read. */
-const MOST = 2_000_000;
+const MOST = 400_000;
 
 interface Tag { name: string; isEnd: boolean; source: string }
 

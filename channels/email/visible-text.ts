@@ -3,7 +3,7 @@ import { CLOSINGS, HEADER_NAMES, INTRODUCTIONS, MOBILE, SEPARATORS } from './quo
 /** Longer lines are nobody's signature and no introduction. */
 const LONGEST_LINE = 400;
 /** Of a mail that is looked through. */
-const LONGEST = 200_000;
+const LONGEST = 100_000;
 /** Lines over which a mail client breaks an introduction. */
 const WRAPPED = 3;
 const AFTER_CLOSING = 6;

@@ -14,27 +14,27 @@ export function emailSettings(at: { smtpUrl: string; imapUrl?: string; webhook?:
   };
 }
 
+type Line = Extract<Outbound, { kind: 'message' }>;
 export interface EmailRig extends ChannelRig {
   platform: MailStandIn;
   /** What our first mail in the conversation of the rig was. */
   first: ShownMail;
   /** Ann answers that mail. */
   answer(answer: Answer): ReturnType<MailStandIn['reply']>;
-  line(text: string, more?: Partial<Extract<Outbound, { kind: 'message' }>>): Extract<Outbound, { kind: 'message' }>;
+  line(text: string, more?: Partial<Line>): Line;
   /** Sends a line to Ann, in her conversation. */
-  say(seq: number, text: string, more?: Partial<Extract<Outbound, { kind: 'message' }>>): Promise<ShownMail>;
+  say(seq: number, text: string, more?: Partial<Line>): Promise<ShownMail>;
 }
 
 /** `imap`: mails come into a mailbox that is read; else by webhook. */
 export async function startEmail({ imap = false, now }: { imap?: boolean; now?: () => number } = {}): Promise<EmailRig> {
-  const platform = await startMail();
+  const platform = await startMail(now === undefined ? {} : { now });
   const channel = createEmailChannel(emailSettings({ smtpUrl: platform.smtpUrl, webhook: !imap, ...(imap && { imapUrl: platform.imapUrl }) }));
   const host = await startFakeHost(channel, now === undefined ? {} : { now });
   const address = { channel: 'email', id: ANN, via: platform.ours, thread: '<a-thread@customer.example>' };
   const session = await host.host.sessionOf(address);
   const url = `${host.url}/channels/email/messages`;
   if (!imap) platform.webhook = { url, secret: SECRET };
-  const line: EmailRig['line'] = (text, more = {}) => ({ kind: 'message', seq: 1, text, ...more });
   const say: EmailRig['say'] = async (seq, text, more = {}) => {
     await channel.send(address, line(text, { seq, ...more }), `${session}/s${seq}`);
     const sent = platform.sent.at(-1);
@@ -65,4 +65,8 @@ export async function startEmail({ imap = false, now }: { imap?: boolean; now?: 
     nonsense: async (payload) => (await platform.deliver(payload)).status ?? 0,
     shown: async () => platform.mailsTo(ANN).slice(1).map(({ text }) => text.split('\n')[0] ?? ''),
   };
+}
+
+function line(text: string, more: Partial<Line> = {}): Line {
+  return { kind: 'message', seq: 1, text, ...more };
 }

@@ -14,9 +14,10 @@ export interface ImapStandIn {
   logins: () => number;
   close(): Promise<void>;
 }
-interface State { account: ImapAccount; inbox: InboxMail[]; idling: Set<Socket>; logins: number }
+interface State { account: ImapAccount; inbox: InboxMail[]; idling: Set<Talk>; logins: number }
 interface Command { tag: string; name: string; rest: string }
-interface Talk { socket: Socket; state: State; known: boolean; idle: string | null }
+/** `told`: how many mails the client knows of. */
+interface Talk { socket: Socket; state: State; known: boolean; idle: string | null; told: number }
 
 const CAPABILITIES = 'IMAP4rev1 IDLE';
 
@@ -28,9 +29,9 @@ export async function startImap(account: ImapAccount): Promise<ImapStandIn> {
     sockets.add(socket);
     socket.on('error', () => {}).on('close', () => {
       sockets.delete(socket);
-      state.idling.delete(socket);
+      state.idling.delete(talk);
     });
-    converse(socket, state);
+    const talk = converse(socket, state);
   });
   await new Promise<void>((done) => { server.listen(0, '127.0.0.1', done); });
   const cut = (): void => { for (const socket of sockets) socket.destroy(); };
@@ -39,7 +40,7 @@ export async function startImap(account: ImapAccount): Promise<ImapStandIn> {
     put(raw) {
       const mail: InboxMail = { uid: state.inbox.length + 1, raw, flags: [] };
       state.inbox.push(mail);
-      for (const socket of state.idling) socket.write(`* ${state.inbox.length} EXISTS\r\n`);
+      for (const talk of state.idling) tell(talk);
       return mail;
     },
     async close() {
@@ -49,8 +50,8 @@ export async function startImap(account: ImapAccount): Promise<ImapStandIn> {
   };
 }
 
-function converse(socket: Socket, state: State): void {
-  const talk: Talk = { socket, state, known: false, idle: null };
+function converse(socket: Socket, state: State): Talk {
+  const talk: Talk = { socket, state, known: false, idle: null, told: 0 };
   let unread = '';
   socket.write(`* OK [CAPABILITY ${CAPABILITIES}] a mailbox of the lab\r\n`);
   socket.setEncoding('latin1').on('data', (chunk: string) => {
@@ -61,47 +62,60 @@ function converse(socket: Socket, state: State): void {
       obey(talk, line);
     }
   });
+  return talk;
+}
+
+/** Of what came since the client was told last. */
+function tell(talk: Talk): void {
+  const { socket, state } = talk;
+  if (talk.told !== state.inbox.length) socket.write(`* ${state.inbox.length} EXISTS\r\n`);
+  talk.told = state.inbox.length;
 }
 
 function obey(talk: Talk, line: string): void {
   const { socket, state } = talk;
   if (talk.idle !== null) {
     if (line.toUpperCase() !== 'DONE') return;
-    state.idling.delete(socket);
+    state.idling.delete(talk);
     socket.write(`${talk.idle} OK IDLE ended\r\n`);
     talk.idle = null;
     return;
   }
-  const [, tag = '*', word = '', rest = ''] = /^(\S+) (\S+) ?(.*)$/.exec(line) ?? [];
-  const name = word.toUpperCase();
-  const command = name === 'UID' ? { tag, name: `UID ${rest.split(' ')[0]?.toUpperCase() ?? ''}`, rest: rest.split(' ').slice(1).join(' ') } : { tag, name, rest };
-  const answer = talk.known || BEFORE_LOGIN.has(command.name) ? answerTo(talk, command) : [`${tag} NO log in first`];
+  const command = commandIn(line);
+  const answer = talk.known || BEFORE_LOGIN.has(command.name) ? answerTo(talk, command) : [`${command.tag} NO log in first`];
   for (const one of answer) socket.write(`${one}\r\n`, 'latin1');
   if (command.name === 'LOGOUT') socket.end();
+  else if (command.name === 'IDLE' || command.name === 'NOOP') tell(talk);
+}
+
+function commandIn(line: string): Command {
+  const [, tag = '*', uid = '', word = '', rest = ''] = /^(\S+) (UID )?(\S+) ?(.*)$/i.exec(line) ?? [];
+  return { tag, name: `${uid}${word}`.toUpperCase(), rest };
 }
 
 const BEFORE_LOGIN = new Set(['CAPABILITY', 'LOGIN', 'NOOP', 'LOGOUT']);
 
 function answerTo(talk: Talk, { tag, name, rest }: Command): string[] {
-  const { state, socket } = talk;
+  const { state } = talk;
   const ok = `${tag} OK ${name} completed`;
   switch (name) {
     case 'CAPABILITY': return [`* CAPABILITY ${CAPABILITIES}`, ok];
     case 'LOGIN': return login(talk, { tag, rest, ok });
     case 'LIST': case 'LSUB': return [`* ${name} (\\HasNoChildren) "/" ${/""\s*$/.test(rest) ? '""' : 'INBOX'}`, ok];
-    case 'SELECT': return [
-      String.raw`* FLAGS (\Seen \Flagged \Answered \Deleted)`, `* ${state.inbox.length} EXISTS`, '* 0 RECENT', '* OK [UIDVALIDITY 1] valid', `* OK [UIDNEXT ${state.inbox.length + 1}] next`,
-      String.raw`* OK [PERMANENTFLAGS (\Seen \Flagged \Answered \Deleted)] kept`, `${tag} OK [READ-WRITE] SELECT completed`,
-    ];
+    case 'SELECT':
+      talk.told = state.inbox.length;
+      return [
+        String.raw`* FLAGS (\Seen \Flagged \Answered \Deleted)`, `* ${state.inbox.length} EXISTS`, '* 0 RECENT', '* OK [UIDVALIDITY 1] valid', `* OK [UIDNEXT ${state.inbox.length + 1}] next`,
+        String.raw`* OK [PERMANENTFLAGS (\Seen \Flagged \Answered \Deleted)] kept`, `${tag} OK [READ-WRITE] SELECT completed`,
+      ];
     case 'UID SEARCH': return [`* SEARCH${state.inbox.filter(({ flags }) => !/\bUNSEEN\b/i.test(rest) || !flags.includes(String.raw`\Seen`)).map(({ uid }) => ` ${uid}`).join('')}`, ok];
     case 'UID FETCH': return [...chosen(state, rest).map((mail) => fetched(mail, rest)), ok];
     case 'UID STORE': return [...chosen(state, rest).flatMap((mail) => stored(mail, rest)), ok];
     case 'IDLE':
       talk.idle = tag;
-      state.idling.add(socket);
+      state.idling.add(talk);
       return ['+ idling'];
-    case 'NOOP': return [`* ${state.inbox.length} EXISTS`, ok];
-    case 'CLOSE': case 'CHECK': return [ok];
+    case 'NOOP': case 'CLOSE': case 'CHECK': return [ok];
     case 'LOGOUT': return ['* BYE', ok];
     default: return [`${tag} BAD ${name} is not spoken here`];
   }

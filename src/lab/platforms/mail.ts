@@ -45,7 +45,8 @@ export interface MailStandIn {
 
 const ACCOUNT = { user: 'help@acme.example', password: 'a password of the lab' };
 
-export async function startMail(): Promise<MailStandIn> {
+/** `now`: by which webhooks are signed. */
+export async function startMail({ now = Date.now }: { now?: () => number } = {}): Promise<MailStandIn> {
   const state: SmtpState = { account: ACCOUNT, faults: [], sent: [], unknown: new Set() };
   const smtp = await startSmtp(state);
   const imap = await startImap(ACCOUNT);
@@ -66,7 +67,7 @@ export async function startMail(): Promise<MailStandIn> {
     bounce: async (of, why = { status: '5.1.1' }) => standIn.deliver(report(of, why)),
     async deliver(raw) {
       const messageId = /^message-id:\s*(<[^<>\s]+>)/im.exec(raw.toString('latin1'))?.[1] ?? '';
-      if (standIn.webhook !== null) return { messageId, status: await post(standIn.webhook, raw) };
+      if (standIn.webhook !== null) return { messageId, status: await post(standIn.webhook, raw, now()) };
       imap.put(raw.toString('latin1'));
       return { messageId, status: null };
     },
@@ -78,8 +79,8 @@ export async function startMail(): Promise<MailStandIn> {
 }
 
 /** Signed as docs/channels/email.md says. */
-async function post({ url, secret }: MailWebhook, raw: Buffer): Promise<number> {
-  const atS = Math.floor(Date.now() / 1_000);
+async function post({ url, secret }: MailWebhook, raw: Buffer, nowMs: number): Promise<number> {
+  const atS = Math.floor(nowMs / 1_000);
   const signature = createHmac('sha256', secret).update(`${atS}.`).update(raw).digest('hex');
   const answer = await fetch(url, { method: 'POST', headers: { 'content-type': 'message/rfc822', 'x-errand-signature': `t=${atS},v1=${signature}` }, body: new Uint8Array(raw) });
   return answer.status;
