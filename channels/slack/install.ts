@@ -29,6 +29,7 @@ export function createInstall(at: { settings: SlackSettings; bolt: Promise<Bolt>
       const url = { scopes: SCOPES, ...(settings.publicUrl !== null && { redirectUri: `${settings.publicUrl}${INSTALL_PATHS.oauth}` }) };
       routes.get(INSTALL_PATHS.install, async (request: Request, response: Response) => (await installer).handleInstallPath(request, response, undefined, url));
       routes.get(INSTALL_PATHS.oauth, async (request: Request, response: Response) => (await installer).handleCallback(request, response, {
+        // oxlint-disable-next-line max-params -- as the library has them
         failure: (error, _options, _request, answer) => {
           const { status, message } = new Refusal('bad_request', `The app was not installed: ${error.message}. Begin again at ${INSTALL_PATHS.install}.`);
           answer.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify({ error: { code: 'bad_request', message } }));

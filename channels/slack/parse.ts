@@ -55,15 +55,29 @@ function eventOf({ team_id: team, event, event_time: time, authorizations }: Ret
 const WRITTEN = new Set(['file_share', 'thread_broadcast', 'me_message']);
 const SLACKBOT = 'USLACKBOT';
 
-function messageOf(message: ReturnType<typeof said.parse>, { team, bot }: { team: string; bot: string | null }): Incoming {
-  const { user, channel, ts, thread_ts: thread = null, subtype, text, files } = message;
-  if (user === undefined || user === bot || user === SLACKBOT || message.bot_id != null || message.hidden || (subtype != null && !WRITTEN.has(subtype))) return { kind: 'ignored' };
+type Said = ReturnType<typeof said.parse>;
+
+function messageOf(message: Said, { team, bot }: { team: string; bot: string | null }): Incoming {
+  const { user, channel, ts, text, files } = message;
+  if (user === undefined || !isWritten(message, bot)) return { kind: 'ignored' };
   const direct = message.channel_type === 'im' || (message.channel_type == null && channel.startsWith('D'));
-  // An answer hung under a line of the bot belongs to the conversation that the line is of.
-  const own = thread === ts || (direct && bot !== null && message.parent_user_id === bot) ? null : thread;
-  const at: Place = { team, user, channel, thread: direct ? own : own ?? ts, direct };
+  const thread = threadOf(message, { direct, bot });
   // One message may come as two events, with ids of their own; its time is its name.
-  return { kind: 'said', id: `slack:${team}/${channel}/${ts}`, at, text: plainText(text, { bot }), files, called: direct || message.type === 'app_mention' || mentions(text, bot) };
+  return {
+    kind: 'said', id: `slack:${team}/${channel}/${ts}`, at: { team, user, channel, thread, direct }, text: plainText(text, { bot }), files,
+    called: direct || message.type === 'app_mention' || mentions(text, bot),
+  };
+}
+
+/** By a person, and new. */
+function isWritten({ user, subtype, bot_id: botId, hidden }: Said, bot: string | null): boolean {
+  return user !== bot && user !== SLACKBOT && botId == null && !hidden && (subtype == null || WRITTEN.has(subtype));
+}
+
+/** What is written in a channel begins a thread. Directly, an answer hung under a line of the bot belongs to the conversation that the line is of. */
+function threadOf({ ts, thread_ts: thread, parent_user_id: parent }: Said, { direct, bot }: { direct: boolean; bot: string | null }): string | null {
+  const own = thread == null || thread === ts || (direct && bot !== null && parent === bot) ? null : thread;
+  return direct ? own : own ?? ts;
 }
 
 function pressOf(press: Pressed): Incoming {

@@ -1,6 +1,6 @@
 import express, { type Request, type Response } from 'express';
 import type { JsonObject } from '../../src/contracts.ts';
-import { Refusal } from '../../src/errors.ts';
+import { Refusal, Terminal } from '../../src/errors.ts';
 import { parse, type Incoming } from './parse.ts';
 import type { SlackParts } from './parts.ts';
 import { take } from './take.ts';
@@ -27,12 +27,23 @@ export function createHeard(parts: SlackParts): Heard {
   const underWay = new Map<string, Promise<JsonObject | null>>();
   return async (body) => {
     const incoming: Incoming = parse(body);
-    if (!('id' in incoming)) return take(parts, incoming);
+    if (!('id' in incoming)) return attempt(parts, incoming);
     const { id } = incoming;
-    const running = underWay.get(id) ?? take(parts, incoming).finally(() => underWay.delete(id));
+    const running = underWay.get(id) ?? attempt(parts, incoming).finally(() => underWay.delete(id));
     underWay.set(id, running);
     return running;
   };
+}
+
+/** What Slack itself will never let us do is left out: the same request again would not help. */
+async function attempt(parts: SlackParts, incoming: Incoming): Promise<JsonObject | null> {
+  try {
+    return await take(parts, incoming);
+  } catch (error) {
+    if (!(error instanceof Terminal)) throw error;
+    parts.host.log.warn({ channel: 'slack', kind: incoming.kind, code: error.code }, 'Slack refuses what something from there asks for, and it is left out');
+    return null;
+  }
 }
 
 async function check({ bolt, settings, host }: SlackParts, request: Request, body: Buffer): Promise<void> {

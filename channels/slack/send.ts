@@ -1,4 +1,5 @@
-import type { Address, FileRef, Outbound } from '../../src/contracts.ts';
+import { z } from 'zod';
+import type { Address, Outbound } from '../../src/contracts.ts';
 import { Terminal } from '../../src/errors.ts';
 import type { SlackParts } from './parts.ts';
 import type { Spot } from './places.ts';
@@ -7,6 +8,7 @@ import { sendFile } from './upload.ts';
 import { wordsFor } from './words.ts';
 
 const WORK = 'slack-work';
+const begun = z.object({ key: z.string() });
 interface Sending { to: Address; message: Outbound; key: string }
 type Line<K extends Outbound['kind']> = { to: Address; message: Extract<Outbound, { kind: K }>; key: string; team: string; spot: Spot };
 
@@ -27,7 +29,7 @@ async function say(parts: SlackParts, { to, message, key, team, spot }: Line<'me
   const words = wordsFor((await parts.host.view(session))?.locale ?? 'en');
   const rendered = renderMessage(message, { user: to.id, words });
   if (rendered !== null) await parts.post({ team, ...spot, ...rendered }, key);
-  for (const [i, file] of (message.files ?? []).entries()) await sendFile(file satisfies FileRef, spot, { parts, team, session, key: `${key}.file${i + 1}` });
+  for (const [i, file] of (message.files ?? []).entries()) await sendFile(file, spot, { parts, team, session, key: `${key}.file${i + 1}` });
 }
 
 /** One message for one piece of work: what comes later replaces what it said. */
@@ -35,8 +37,9 @@ async function showWork(parts: SlackParts, { message, key, team, spot }: Line<'p
   const { documents } = parts.host;
   const rendered = renderProgress(message);
   const name = `${key.replace(/\/[^/]*$/, '')}/${message.work}`;
-  const first = await documents.get(WORK, name);
-  const posted = first === null || first['key'] === key ? null : await parts.post.posted(String(first['key']));
+  const found = await documents.get(WORK, name);
+  const first = found && begun.parse(found).key;
+  const posted = first === null || first === key ? null : await parts.post.posted(first);
   if (posted === null) {
     await documents.put(WORK, name, { key });
     await parts.post({ team, ...spot, ...rendered }, key);

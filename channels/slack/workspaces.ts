@@ -49,7 +49,8 @@ export function createWorkspaces(parts: WorkspaceParts): Workspaces {
     },
     async forget(team, at) {
       const found = await documents.get(FOLDER, team);
-      if (found === null || kept.parse(found).at > at) return;
+      // The events tell whole seconds.
+      if (found === null || kept.parse(found).at >= at + 1000) return;
       await documents.remove(FOLDER, team);
       log.info({ team }, 'the app was removed from a workspace of Slack');
     },

@@ -60,5 +60,5 @@ function typed(text: string): string {
 
 /** One id, one time. */
 function stampOf(id: string): string {
-  return `1700000000.${String([...id].reduce((sum, one) => (sum * 31 + one.charCodeAt(0)) % 1_000_000, 7)).padStart(6, '0')}`;
+  return `1700000000.${String(Buffer.from(id).reduce((sum, byte) => (sum * 31 + byte) % 1_000_000, 7)).padStart(6, '0')}`;
 }

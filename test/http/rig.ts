@@ -16,7 +16,7 @@ import { link } from '../../src/audit/link.ts';
 import { readConfig, type Config } from '../../src/config.ts';
 import type { Address, AuditEvent, ConversationView, Json, JsonObject, Owner, SessionRecord, Store } from '../../src/contracts.ts';
 import { createApp, type AppParts } from '../../src/http/app.ts';
-import type { Packet } from '../../src/http/handovers.ts';
+import type { Packet } from '../../src/http/handover-packet.ts';
 import { createMetrics } from '../../src/http/metrics.ts';
 import { createStaff, type Staff } from '../../src/http/staff.ts';
 import { createLog } from '../../src/log.ts';
@@ -71,12 +71,16 @@ export async function startRig(env: { [name: string]: string } = {}, uiRoutes = 
   const receive = async (message: Parameters<Store['inbox']['accept']>[0]): Promise<void> => void await store.inbox.accept(message);
   const app = createApp({
     config, log, store, staff, systems: rig.systems, metrics: createMetrics(), now: () => rig.now, stopping: () => rig.stopping,
-    gateway: { receive, handovers: async () => packets(store), view: async (session) => rig.views.get(session) ?? null }, starts: (event, data) => rig.starts(event, data), channelRoutes, channelApi: webApi, sandboxRoutes: null, uiRoutes,
+    gateway: {
+      receive, handovers: async () => packets(store), packet: async (session) => (await packets(store)).find((packet) => packet.session === session) ?? null, hinders: async () => null, taken: async () => false,
+      view: async (session) => rig.views.get(session) ?? null,
+    },
+    desk: { saveFile: createFiles(store.documents).save, file: createFiles(store.documents).find, fileLink: (session, id) => `https://bot.example.com/files/${session}-${id}`, reach: async () => null }, starts: (event, data) => rig.starts(event, data), channelRoutes, channelApi: webApi, sandboxRoutes: null, uiRoutes,
   });
   server.on('request', app);
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const channels = createChannels({ sms: null, email: null, voice: null, teams: null, slack: null, web: { secret: config.secret, identitySecret: null, allowedOrigins: [], uiDir: dataDir } });
+  const channels = createChannels({ sms: null, whatsapp: null, email: null, voice: null, teams: null, slack: null, web: { secret: config.secret, identitySecret: null, allowedOrigins: [], uiDir: dataDir } });
   for (const channel of channels) {
     channel.mount(createHost({
       routes: channelRoutes, server, log, documents: store.documents, now: () => rig.now, records: store.records, files: createFiles(store.documents), consent: createConsent(store.documents),
@@ -118,6 +122,8 @@ async function packets(store: Store): Promise<Packet[]> {
   const records = [...await store.sessions.byOwner('nobody', 10), ...await store.sessions.byOwner('human', 10)];
   return records.map(({ id, owner, updatedAt }) => ({
     session: id, owner, agent: null, since: updatedAt, queue: 'identity desk', because: 'asked for a person', flow: null, slots: {}, work: [], customer: null,
+    state: 'withPerson', locale: 'en', identity: 'anonymous' as const, addresses: [{ channel: 'web', id }], seq: 0, working: false, exception: null,
+    requests: [], asks: null, later: [], hinders: { return: null, resume: null },
   }));
 }
 

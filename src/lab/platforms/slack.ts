@@ -1,11 +1,11 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import express, { type Express, type Request, type Response } from 'express';
 import type { Json } from '../../contracts.ts';
-import { createDeliver, type Deliver } from './slack/deliver.ts';
+import { Refused, type Args, type Caller } from './slack/call.ts';
+import { createDeliver, type Deliver, type SlackAck, type SlackHow } from './slack/deliver.ts';
 import { eventOf, messageEvent } from './slack/events.ts';
 import { fileRoutes } from './slack/files.ts';
-import { METHODS, Refused, type Args, type Caller } from './slack/methods.ts';
+import { METHODS } from './slack/methods.ts';
 import { oauthRoutes } from './slack/oauth.ts';
 import { createPerson, type SlackPerson } from './slack/person.ts';
 import { createState, SLACK, type SlackMessage, type SlackState, type SlackWorkspace } from './slack/state.ts';
@@ -24,7 +24,8 @@ export interface SlackStandIn {
   state: SlackState;
   /** A person, in a workspace that they write in (theirs unless said). */
   person(user: string, team?: string): SlackPerson;
-  raw: Deliver['raw'];
+  /** Any bytes, signed: what a person does not do. */
+  raw(body: Buffer | string, type: string, how?: SlackHow): Promise<SlackAck>;
   /** How many sockets are open (socket mode). */
   sockets(): number;
   /** Somebody removes the app from a workspace: its token is worth nothing from now on. */
@@ -41,11 +42,13 @@ export async function startSlack({ now = Date.now, gateway = '' }: { now?: () =>
   const state = createState(now);
   const deliver = createDeliver({ state, server, gateway: () => standIn.gateway });
   await new Promise<void>((done) => { server.listen(0, '127.0.0.1', done); });
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const address = server.address();
+  const origin = `http://127.0.0.1:${address !== null && typeof address === 'object' ? address.port : 0}`;
   const echoes = createEchoes(deliver, () => standIn.gateway !== '');
   mountApi(app, { state, origin, tell: (workspace) => (message, changed) => echo({ state, echoes, workspace }, message, changed) });
   const standIn: SlackStandIn = {
-    url: `${origin}/api`, gateway, state, raw: deliver.raw, sockets: deliver.sockets, quiet: echoes.quiet,
+    url: `${origin}/api`, gateway, state,
+    raw: async (body, type, how) => deliver.raw(body, type, how), sockets: () => deliver.sockets(), quiet: async () => echoes.quiet(),
     person: (user, team) => createPerson({ state, deliver, origin, user, ...(team !== undefined && { team }) }),
     async uninstall(team) {
       const workspace = state.workspaces.find((one) => one.team === team);
@@ -70,8 +73,7 @@ function mountApi(app: Express, at: Api): void {
   const { state, origin } = at;
   app.use(fileRoutes(state), oauthRoutes(state));
   app.post('/api/apps.connections.open', (request, response) => {
-    if (tokenIn(request) !== SLACK.appToken) return void response.json({ ok: false, error: 'invalid_auth' });
-    response.json({ ok: true, url: `${origin.replace('http', 'ws')}/link` });
+    response.json(tokenIn(request) === SLACK.appToken ? { ok: true, url: `${origin.replace('http', 'ws')}/link` } : { ok: false, error: 'invalid_auth' });
   });
   app.post('/api/:method', express.urlencoded({ extended: false, limit: '5mb' }), async (request: Request<{ method: string }>, response) => answer(at, request, response));
 }

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../../contracts.ts';
-import { blocksIn, textIn } from './state.ts';
+import { blocksIn, stringIn, textIn } from './state.ts';
 
 /** What is wrong with blocks, as Slack would find it; null when they are fine. https://docs.slack.dev/reference/block-kit/blocks */
 export function wrongIn(blocks: Json | undefined, most: number): string | null {
@@ -21,7 +21,7 @@ function wrongInBlock(block: JsonObject): string | null {
     case 'actions': return wrongInActions(block);
     case 'input': return tooLong(block['label'], 2000, 'label') ?? wrongInElement(objectIn(block['element']));
     case 'divider': return null;
-    default: return `unknown block ${String(block['type'])}`;
+    default: return `unknown block ${stringIn(block['type'])}`;
   }
 }
 
@@ -56,9 +56,9 @@ function wrongInElement(element: JsonObject): string | null {
   if (type === 'static_select') {
     const all = blocksIn(options);
     if (all.length === 0 || all.length > 100) return 'a select has 1 to 100 options';
-    return all.map((one) => tooLong(one['text'], 75, 'option') ?? (String(one['value']).length > 150 ? 'the value of an option is longer than 150' : null)).find((wrong) => wrong !== null) ?? null;
+    return all.map((one) => tooLong(one['text'], 75, 'option') ?? (stringIn(one['value']).length > 150 ? 'the value of an option is longer than 150' : null)).find((wrong) => wrong !== null) ?? null;
   }
-  return type === 'plain_text_input' || type === 'datepicker' ? null : `unknown element ${String(type)}`;
+  return type === 'plain_text_input' || type === 'datepicker' ? null : `unknown element ${stringIn(type)}`;
 }
 
 /** Length of a text that must be there. */

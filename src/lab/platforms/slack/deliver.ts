@@ -2,7 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Json, JsonObject } from '../../../contracts.ts';
-import { SLACK, type SlackState } from './state.ts';
+import { SLACK, stringIn, type SlackState } from './state.ts';
 
 /** How an app answered. Over a socket, 200 is an acknowledgement. */
 export interface SlackAck { status: number; body: Json; ms: number }
@@ -26,8 +26,8 @@ export function createDeliver(at: { state: SlackState; server: Server; gateway: 
   const waiting = new Map<string, (body: Json) => void>();
   const wss = new WebSocketServer({ noServer: true });
   server.on('upgrade', (request, socket, head) => {
-    if (request.url !== '/link') return void socket.destroy();
-    wss.handleUpgrade(request, socket, head, (ws) => join(ws, { sockets, waiting }));
+    if (request.url !== '/link') socket.destroy();
+    else wss.handleUpgrade(request, socket, head, (ws) => join(ws, { sockets, waiting }));
   });
   const raw: Deliver['raw'] = async (body, type, how = {}) => {
     const { timestamp = Math.floor(state.now() / 1000), retry } = how;
@@ -45,7 +45,7 @@ export function createDeliver(at: { state: SlackState; server: Server; gateway: 
       const [ws] = sockets;
       if (ws !== undefined) return overSocket(ws, { kind, payload, waiting });
       if (kind === 'events_api') return raw(JSON.stringify(payload), 'application/json', how);
-      const form = kind === 'interactive' ? { payload: JSON.stringify(payload) } : Object.fromEntries(Object.entries(payload).map(([name, value]) => [name, String(value)]));
+      const form = kind === 'interactive' ? { payload: JSON.stringify(payload) } : Object.fromEntries(Object.entries(payload).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]));
       return raw(new URLSearchParams(form).toString(), 'application/x-www-form-urlencoded', how);
     },
     sockets: () => sockets.size,
@@ -62,7 +62,7 @@ function join(ws: WebSocket, { sockets, waiting }: { sockets: Set<WebSocket>; wa
   ws.on('message', (data: Buffer) => {
     const said = jsonIn(data.toString());
     if (said === null || typeof said !== 'object' || Array.isArray(said)) return;
-    waiting.get(String(said['envelope_id']))?.(said['payload'] ?? null);
+    waiting.get(stringIn(said['envelope_id']))?.(said['payload'] ?? null);
   });
   ws.send(JSON.stringify({ type: 'hello', num_connections: sockets.size, connection_info: { app_id: SLACK.appId } }));
 }
@@ -71,7 +71,7 @@ async function overSocket(ws: WebSocket, { kind, payload, waiting }: Delivery & 
   const id = randomUUID();
   const began = Date.now();
   const acknowledged = new Promise<Json>((resolve, reject) => {
-    const late = setTimeout(() => reject(new Error('the app did not acknowledge')), ACK_WITHIN_MS);
+    const late = setTimeout(() => reject(new Error('the app did not acknowledge')), ACK_WITHIN_MS).unref();
     waiting.set(id, (body) => {
       clearTimeout(late);
       resolve(body);

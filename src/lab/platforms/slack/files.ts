@@ -1,7 +1,7 @@
 import { Router, raw, type Request, type Response } from 'express';
 import type { JsonObject } from '../../../contracts.ts';
-import { conversationOf, Refused, text, type Args, type Caller } from './methods.ts';
-import { blocksIn, type SlackMessage, type SlackState } from './state.ts';
+import { conversationOf, Refused, text, type Args, type Caller } from './call.ts';
+import { blocksIn, stringIn, type SlackMessage, type SlackState } from './state.ts';
 
 const MOST_BYTES = 20_000_000;
 
@@ -16,8 +16,8 @@ export function uploadUrl(args: Args, { state, origin }: Caller): JsonObject {
 
 export function completeUpload(args: Args, caller: Caller): JsonObject {
   const { state, workspace } = caller;
-  const ids = blocksIn(args['files']).map(({ id }) => id);
-  const files = state.files.filter(({ id }) => ids.includes(id));
+  const ids = new Set(blocksIn(args['files']).map(({ id }) => stringIn(id)));
+  const files = state.files.filter(({ id }) => ids.has(id));
   if (files.length === 0 || files.some(({ id }) => !state.data.has(id))) throw new Refused('file_not_found');
   const conversation = conversationOf(caller, text(args, 'channel_id'));
   for (const file of files) file.shared = true;
@@ -40,7 +40,10 @@ export function fileRoutes(state: SlackState): Router {
   router.post('/upload/:id', raw({ type: () => true, limit: MOST_BYTES }), (request: Request<{ id: string }>, response: Response) => {
     const file = state.files.find(({ id }) => id === request.params.id);
     const data: unknown = request.body;
-    if (file === undefined || !Buffer.isBuffer(data) || data.length !== file.size) return void response.status(400).send('the upload is not as long as was said');
+    if (file === undefined || !Buffer.isBuffer(data) || data.length !== file.size) {
+      response.status(400).send('the upload is not as long as was said');
+      return;
+    }
     state.data.set(file.id, data);
     response.send(`OK - ${data.length}`);
   });
@@ -48,10 +51,10 @@ export function fileRoutes(state: SlackState): Router {
     const token = /^Bearer (.+)$/.exec(request.get('authorization') ?? '')?.[1];
     const file = state.files.find(({ id }) => id === request.params.id);
     // Without a token Slack shows its sign-in page.
-    if (token === undefined || !state.workspaces.some((one) => one.token === token)) return void response.redirect('/sign-in');
     const data = file && state.data.get(file.id);
-    if (file === undefined || data === undefined) return void response.status(404).end();
-    response.type(file.mimetype).send(data);
+    if (token === undefined || !state.workspaces.some((one) => one.token === token)) response.redirect('/sign-in');
+    else if (file === undefined || data === undefined) response.status(404).end();
+    else response.type(file.mimetype).send(data);
   });
   return router;
 }

@@ -1,25 +1,9 @@
-import type { Json, JsonObject } from '../../../contracts.ts';
+import type { JsonObject } from '../../../contracts.ts';
+import { conversationOf, known, object, Refused, text, type Args, type Caller, type Method } from './call.ts';
 import { tooLong, wrongIn } from './check-blocks.ts';
 import { messageView } from './events.ts';
 import { completeUpload, fileInfo, uploadUrl } from './files.ts';
-import { blocksIn, directOf, type SlackConversation, type SlackMessage, type SlackState, type SlackWorkspace } from './state.ts';
-
-/** Arguments of a call: those that are JSON are parsed. */
-export type Args = { [name: string]: Json | undefined };
-export interface Caller { state: SlackState; workspace: SlackWorkspace; origin: string; told: (message: SlackMessage, changed?: 'changed') => void }
-/** What a method answers beside `ok: true`; `no` refuses it with an error. */
-export type Method = (args: Args, caller: Caller) => JsonObject;
-
-/** An answer `ok: false`. */
-export class Refused extends Error {
-  readonly detail: string | null;
-  readonly retryAfter: number | null;
-  constructor(code: string, { detail = null, retryAfter = null }: { detail?: string | null; retryAfter?: number | null } = {}) {
-    super(code);
-    this.detail = detail;
-    this.retryAfter = retryAfter;
-  }
-}
+import { blocksIn, directOf, stringIn, type SlackMessage, type SlackState } from './state.ts';
 
 /** Methods of the Web API that an app with a bot token may call. https://docs.slack.dev/reference/methods */
 export const METHODS: { readonly [method: string]: Method } = {
@@ -89,7 +73,7 @@ function openView(args: Args, { state, workspace }: Caller): JsonObject {
   const view = object(args, 'view');
   const wrong = view['type'] === 'modal' ? tooLong(view['title'], 24, 'title') ?? wrongIn(view['blocks'], 100) : 'a modal is opened, nothing else';
   const hasInput = blocksIn(view['blocks']).some(({ type }) => type === 'input');
-  const late = wrong ?? (hasInput ? tooLong(view['submit'], 24, 'submit') : null) ?? (String(view['private_metadata'] ?? '').length > 3000 ? 'private_metadata is longer than 3000' : null);
+  const late = wrong ?? (hasInput ? tooLong(view['submit'], 24, 'submit') : null) ?? (stringIn(view['private_metadata']).length > 3000 ? 'private_metadata is longer than 3000' : null);
   if (late !== null) throw new Refused('invalid_arguments', { detail: late });
   const modal = { id: state.id('V'), user: given.user, team: workspace.team, view };
   state.modals.push(modal);
@@ -112,7 +96,7 @@ function userInfo(args: Args, { state }: Caller): JsonObject {
   return {
     user: {
       id, team_id: team, name: name.toLowerCase().replaceAll(' ', '.'), deleted: false, is_bot: false, is_admin: false, is_restricted: false, is_ultra_restricted: false, is_email_confirmed: confirmed,
-      real_name: name, profile: { real_name: name, display_name: name, email, team }, ...(String(args['include_locale']) === 'true' && { locale }),
+      real_name: name, profile: { real_name: name, display_name: name, email, team }, ...(stringIn(args['include_locale']) === 'true' && { locale }),
     },
   };
 }
@@ -139,22 +123,7 @@ function replies(args: Args, caller: Caller): JsonObject {
 function page(args: Args, messages: readonly SlackMessage[]): JsonObject {
   const [oldest, latest, limit] = [Number(args['oldest'] ?? 0), Number(args['latest'] ?? Infinity), Number(args['limit'] ?? 100)];
   const within = messages.filter(({ ts }) => Number(ts) > oldest && Number(ts) < latest);
-  return { messages: within.slice(0, limit).map((one) => messageView(one, String(args['include_all_metadata']) === 'true')), has_more: within.length > limit };
-}
-
-// ── Checks ───────────────────────────────────────────────────────────────────────────────────
-
-export function conversationOf({ state, workspace }: Caller, id: string): SlackConversation {
-  const found = state.conversations.find((one) => one.id === id && one.team === workspace.team);
-  if (found === undefined) throw new Refused('channel_not_found');
-  return found;
-}
-
-/** A person whom this workspace knows: a member, or one who shares a channel with it. */
-function known({ state, workspace }: Caller, id: string): string {
-  const shared = state.conversations.some(({ team, members }) => team === workspace.team && members.includes(id));
-  if (!state.users.some((one) => one.id === id && (one.team === workspace.team || shared))) throw new Refused('user_not_found');
-  return id;
+  return { messages: within.slice(0, limit).map((one) => messageView(one, stringIn(args['include_all_metadata']) === 'true')), has_more: within.length > limit };
 }
 
 function content(args: Args): { text: string; blocks?: JsonObject[] } {
@@ -180,16 +149,3 @@ function spend({ allowance, now }: SlackState, channel: string): void {
   if (has === 0) throw new Refused('ratelimited', { retryAfter: 1 });
   allowance.set(channel, { left: has - 1, at: at + seconds * 1000 });
 }
-
-export function text(args: Args, name: string): string {
-  const value = args[name];
-  if (typeof value !== 'string' || value === '') throw new Refused('invalid_arguments', { detail: `missing required field: ${name}` });
-  return value;
-}
-
-function object(args: Args, name: string): JsonObject {
-  const value = args[name];
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) throw new Refused('invalid_arguments', { detail: `${name} must be an object` });
-  return value;
-}
-

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../../contracts.ts';
 import type { Deliver, Delivery, SlackAck, SlackHow } from './deliver.ts';
 import { eventOf, messageEvent, messageView } from './events.ts';
-import { blocksIn, directOf, SLACK, textIn, type SlackConversation, type SlackMessage, type SlackState, type SlackUser } from './state.ts';
+import { blocksIn, directOf, SLACK, stringIn, textIn, type SlackConversation, type SlackMessage, type SlackModal, type SlackState, type SlackUser } from './state.ts';
 
 /** A place: a channel instead of the direct conversation, and a thread in it (the `ts` of its first message). */
 export interface SlackAt { channel?: string; thread?: string }
@@ -52,25 +52,13 @@ export function createPerson(at: { state: SlackState; deliver: Deliver; origin: 
     async submit(values) {
       const modal = state.modals.findLast((one) => one.user === user);
       if (modal === undefined) throw new Error(`${who.name} has no form open.`);
-      const ack = await deliver.send({
-        kind: 'interactive',
-        payload: {
-          type: 'view_submission', team: { id: modal.team, domain: 'stand-in' }, user: { id: user, username: who.name, name: who.name, team_id: who.team }, api_app_id: SLACK.appId, trigger_id: triggerOf(state, user),
-          view: { ...modal.view, id: modal.id, team_id: modal.team, state: { values: valuesOf(blocksIn(modal.view['blocks']), values) }, hash: '1.abc', bot_id: SLACK.botId, app_id: SLACK.appId }, response_urls: [], is_enterprise_install: false,
-        },
-      });
+      const ack = await deliver.send(submissionOf(state, { modal, who, values }));
       if (ack.status === 200) state.modals.splice(state.modals.indexOf(modal), 1);
       return ack;
     },
     async command(text, where = {}) {
       const place = placeOf(where);
-      const ack = await deliver.send({
-        kind: 'slash_commands',
-        payload: {
-          token: 'a verification token, deprecated', team_id: place.team, team_domain: 'stand-in', channel_id: place.id, channel_name: place.name, user_id: user, user_name: who.name, command: SLACK.command, text: markUp(text),
-          api_app_id: SLACK.appId, is_enterprise_install: 'false', response_url: `${origin}/commands/unused`, trigger_id: triggerOf(state, user),
-        },
-      });
+      const ack = await deliver.send(commandOf(state, { place, who, text, origin }));
       const said = ack.body !== null && typeof ack.body === 'object' && !Array.isArray(ack.body) ? textIn(ack.body) : '';
       if (said !== '') state.ephemerals.push({ channel: place.id, user, text: said });
       return ack;
@@ -81,6 +69,28 @@ export function createPerson(at: { state: SlackState; deliver: Deliver; origin: 
       return state.messages.filter((one) => one.channel === id && (where.thread === undefined || one.ts === where.thread || one.thread_ts === where.thread));
     },
     whispers: () => state.ephemerals.filter((one) => one.user === user).map(({ text }) => text),
+  };
+}
+
+/** https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload */
+function submissionOf(state: SlackState, { modal, who, values }: { modal: SlackModal; who: SlackUser; values: { [block: string]: string } }): Delivery {
+  return {
+    kind: 'interactive',
+    payload: {
+      type: 'view_submission', team: { id: modal.team, domain: 'stand-in' }, user: { id: who.id, username: who.name, name: who.name, team_id: who.team }, api_app_id: SLACK.appId, trigger_id: triggerOf(state, who.id),
+      view: { ...modal.view, id: modal.id, team_id: modal.team, state: { values: valuesOf(blocksIn(modal.view['blocks']), values) }, hash: '1.abc', bot_id: SLACK.botId, app_id: SLACK.appId }, response_urls: [], is_enterprise_install: false,
+    },
+  };
+}
+
+/** https://docs.slack.dev/interactivity/implementing-slash-commands */
+function commandOf(state: SlackState, { place, who, text, origin }: { place: SlackConversation; who: SlackUser; text: string; origin: string }): Delivery {
+  return {
+    kind: 'slash_commands',
+    payload: {
+      token: 'a verification token, deprecated', team_id: place.team, team_domain: 'stand-in', channel_id: place.id, channel_name: place.name, user_id: who.id, user_name: who.name, command: SLACK.command, text: markUp(text),
+      api_app_id: SLACK.appId, is_enterprise_install: 'false', response_url: `${origin}/commands/unused`, trigger_id: triggerOf(state, who.id),
+    },
   };
 }
 
@@ -126,10 +136,10 @@ export function buttonsOf({ blocks = [] }: SlackMessage): { block: JsonObject; b
 function valuesOf(blocks: readonly JsonObject[], values: { [block: string]: string }): JsonObject {
   return Object.fromEntries(blocks.map(({ block_id: id, element }): [string, JsonObject] => {
     const [input = {}] = blocksIn([element ?? null]);
-    const typed = values[String(id)] ?? null;
+    const typed = values[stringIn(id)] ?? null;
     const option: Json = blocksIn(input['options']).find((one) => textIn(one['text']) === typed) ?? null;
     const state = input['type'] === 'static_select' ? { selected_option: option } : input['type'] === 'datepicker' ? { selected_date: typed } : { value: typed };
-    return [String(id), { [String(input['action_id'])]: { type: input['type'] ?? '', ...state } }];
+    return [stringIn(id), { [stringIn(input['action_id'])]: { type: input['type'] ?? '', ...state } }];
   }));
 }
 

@@ -90,3 +90,8 @@ export function blocksIn(value: Json | undefined): JsonObject[] {
 export function textIn(value: Json | undefined): string {
   return value !== null && typeof value === 'object' && !Array.isArray(value) && typeof value['text'] === 'string' ? value['text'] : '';
 }
+
+/** Text of a value that is one; else nothing. */
+export function stringIn(value: Json | undefined): string {
+  return typeof value === 'string' ? value : '';
+}

@@ -1,0 +1,311 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { SLACK } from '../../src/lab/platforms/slack.ts';
+import type { Choice, FormField, Inbound, Outbound } from '../../src/contracts.ts';
+import { startSlackRig, type SlackRig } from './slack-rig.ts';
+
+const CHOICES: Choice[] = [{ id: 'lost', label: 'Lost' }, { id: 'stolen', label: 'Stolen' }];
+const FORM: FormField[] = [
+  { slot: 'number', label: 'Which number?', type: 'phone' }, { slot: 'reason', label: 'What happened?', type: 'choice', options: CHOICES }, { slot: 'day', label: 'Since when?', type: 'date' },
+];
+type Message = Extract<Outbound, { kind: 'message' }>;
+
+describe('Slack', () => {
+  let rig: SlackRig;
+  beforeEach(async () => { rig = await startSlackRig(); });
+  afterEach(async () => rig.host.close());
+  const said = (): Inbound[] => rig.host.received.filter(({ kind }) => kind !== 'opened');
+  const kinds = (): string[] => rig.host.received.map(({ kind }) => kind);
+  const send = async (text: string, seq = 1, more: Partial<Message> = {}, to = rig.address): Promise<void> => {
+    const session = await rig.host.host.sessionOf(to);
+    return rig.channel.send(to, { kind: 'message', seq, text, ...more }, `${session}/s${seq}`);
+  };
+  /** A line in the transcript and in Slack. */
+  const ask = async (text: string, more: Partial<Message>, to = rig.address): Promise<void> => {
+    const { seq } = rig.host.write(await rig.host.host.sessionOf(to), { from: 'bot', text, ...(more.choices && { choices: more.choices }), ...(more.expects && { expects: more.expects }) });
+    await send(text, seq, more, to);
+  };
+  const posts = () => rig.platform.state.messages.filter(({ bot_id: bot }) => bot !== undefined);
+
+  describe('what people write', () => {
+    it('opens the conversation once, in the language of their Slack, and gives nobody an identity', async () => {
+      const bea = rig.platform.person('U0BEA');
+      await bea.say('bonjour');
+      await bea.say('encore');
+      expect(kinds()).toEqual(['opened', 'text', 'text']);
+      expect(rig.host.received[0]).toMatchObject({ locale: 'fr', address: { channel: 'slack', id: 'U0BEA', via: SLACK.team } });
+      expect(rig.host.received[0]).not.toHaveProperty('identity');
+    });
+
+    it('begins although Slack does not say the language', async () => {
+      rig.platform.state.faults.push({ on: 'users.info', fault: { error: 'missing_scope' } });
+      await rig.ann.say('hello');
+      expect(rig.host.received[0]).not.toHaveProperty('locale');
+      expect(kinds()).toEqual(['opened', 'text']);
+    });
+
+    it('is a conversation of its own in each thread, and one directly', async () => {
+      const first = await rig.ann.say('one');
+      await rig.ann.say('two');
+      await rig.ann.say('three', { thread: first.ts });
+      await rig.ann.mention('four');
+      const sessions = said().map(({ session }) => session);
+      expect(new Set(sessions).size).toBe(3);
+      expect(sessions[0]).toBe(sessions[1]);
+    });
+
+    it('is one message though a mention is told twice, and goes on in its thread without a mention, for that person alone', async () => {
+      const { ts } = await rig.ann.mention('I lost my phone');
+      await rig.ann.say('are you there?', { channel: SLACK.help, thread: ts });
+      await rig.platform.person('U0BEA').say('me too', { channel: SLACK.help, thread: ts });
+      await rig.ann.say('talking to others', { channel: SLACK.help });
+      expect(said()).toMatchObject([{ text: 'I lost my phone', address: { thread: `${SLACK.help}:${ts}` } }, { text: 'are you there?' }]);
+      expect(new Set(said().map(({ session }) => session)).size).toBe(1);
+    });
+
+    it('is answered where it was said', async () => {
+      const { ts } = await rig.ann.mention('hi');
+      const [opened] = rig.host.received;
+      if (opened) await send('Hello in the thread', 1, {}, opened.address);
+      expect(posts()).toMatchObject([{ channel: SLACK.help, thread_ts: ts, text: 'Hello in the thread' }]);
+    });
+
+    it('is delivered again with a retry number, and is one message', async () => {
+      const text = { text: 'hello', ts: '1700000000.000200' };
+      await rig.event(text);
+      expect((await rig.event(text, {}, { retry: 1 })).status).toBe(200);
+      expect(said()).toHaveLength(1);
+    });
+
+    it('brings files, fetched once with our token, and from nobody but Slack', async () => {
+      await rig.ann.say('look', { files: [{ name: 'bill.pdf', type: 'application/pdf', data: Buffer.from('%PDF') }] });
+      const [message] = rig.ann.sees();
+      const files = [{ id: 'F1', name: 'a.png', mimetype: 'image/png', size: 1, url_private: `${rig.host.url}/steal` }, { id: 'F2', name: 'b.html', mimetype: 'image/png', size: 1, url_private: 'https://slack.com.evil.example/x' }];
+      await rig.event({ subtype: 'file_share', text: 'and this', ts: '1700000000.000300', files });
+      await rig.event({ subtype: 'file_share', text: 'look', ts: message?.ts ?? '', files: (message?.files ?? []).map((file) => ({ ...file })) });
+      expect(said()).toMatchObject([{ text: 'look', files: [{ name: 'bill.pdf', type: 'application/pdf', bytes: 4 }] }, { text: 'and this' }]);
+      expect(said()[1]).not.toHaveProperty('files');
+      expect(await rig.host.host.file(rig.session, 'file-2')).toBeNull();
+      expect(rig.host.logged.filter((one) => one === 'a file of Slack could not be fetched')).toHaveLength(2);
+    });
+  });
+
+  describe('what is not for us', () => {
+    it('is not answered: our own messages, their edits, and other bots', async () => {
+      await ask('Which?', { choices: CHOICES });
+      await rig.ann.press('Lost');
+      await rig.platform.quiet();
+      await rig.event({ user: 'U0OTHER', bot_id: 'B0OTHER', text: 'beep' });
+      await rig.event({ user: 'USLACKBOT', text: 'reminder' });
+      expect(said().map(({ kind }) => kind)).toEqual(['choice']);
+    });
+
+    it('is answered 200 and told, when it is of an unknown kind', async () => {
+      expect((await rig.event({ type: 'reaction_added' })).status).toBe(200);
+      expect(rig.host.received).toEqual([]);
+      expect(rig.host.logged).toContain('something of an unknown kind came from Slack and is left out');
+    });
+
+    it('is refused when it was signed more than five minutes ago, or later than now, and changes nothing', async () => {
+      const now = Math.floor(Date.now() / 1000);
+      const statuses = [];
+      for (const timestamp of [now - 310, now + 310, now - 290, now + 290]) statuses.push((await rig.event({ text: 'x', ts: `${timestamp}.000001` }, {}, { timestamp })).status);
+      expect(statuses).toEqual([401, 401, 200, 200]);
+      expect(said()).toHaveLength(2);
+    });
+
+    it('is answered with its challenge when Slack asks whether we are there', async () => {
+      expect(await rig.platform.raw(JSON.stringify({ type: 'url_verification', token: 't', challenge: 'abc' }), 'application/json')).toMatchObject({ status: 200, body: { challenge: 'abc' } });
+      expect((await rig.platform.raw('ssl_check=1&token=t', 'application/x-www-form-urlencoded')).status).toBe(200);
+    });
+
+    it('is refused when it is larger than anything Slack sends', async () => {
+      expect((await rig.platform.raw('x'.repeat(1_100_000), 'application/json')).status).toBe(413);
+    });
+  });
+
+  describe('buttons', () => {
+    it('are replaced in place by what was chosen', async () => {
+      await ask('What happened?', { choices: CHOICES });
+      expect((await rig.ann.press('Stolen')).ms).toBeLessThan(3_000);
+      await rig.platform.quiet();
+      await settled(() => rig.ann.sees()[0]?.edited === true);
+      expect(said()).toMatchObject([{ kind: 'choice', choice: 'stolen' }]);
+      expect(rig.ann.sees()[0]?.blocks).toMatchObject([{ type: 'section', text: { text: 'What happened?' } }, { type: 'context', elements: [{ text: '✓ Stolen' }] }]);
+    });
+
+    it('that are late are handed over for an answer, and show no choice', async () => {
+      await ask('What happened?', { choices: CHOICES });
+      await rig.ann.say('it was stolen');
+      await rig.ann.press('Lost');
+      await settled(() => rig.ann.sees()[0]?.edited === true);
+      expect(said()).toMatchObject([{ kind: 'text' }, { kind: 'choice', choice: 'lost' }]);
+      expect(rig.ann.sees()[0]?.blocks).toMatchObject([{ type: 'section' }]);
+    });
+
+    it('are for the person who was asked alone', async () => {
+      const { ts } = await rig.ann.mention('help');
+      const address = { ...rig.address, thread: `${SLACK.help}:${ts}` };
+      await ask('What happened?', { choices: CHOICES }, address);
+      const bea = rig.platform.person('U0BEA');
+      expect((await bea.press('Lost')).status).toBe(200);
+      await settled(() => bea.whispers().length > 0);
+      expect(bea.whispers()).toEqual(['This question is for <@U0ANN>.']);
+      expect(said()).toHaveLength(1);
+      await rig.ann.press('Lost');
+      expect(said()[1]).toMatchObject({ kind: 'choice', address });
+    });
+
+    it('are answered although the message could not be changed', async () => {
+      await ask('What happened?', { choices: CHOICES });
+      rig.platform.state.faults.push({ on: 'chat.update', fault: { status: 500 } });
+      expect((await rig.ann.press('Lost')).status).toBe(200);
+      await settled(() => rig.host.logged.includes('a message whose button was used could not be changed'));
+      expect(said()).toHaveLength(1);
+    });
+  });
+
+  describe('a form', () => {
+    const expects = { kind: 'slot', slot: 'number', type: 'phone', form: FORM } as const;
+
+    it('is opened as a modal, and its answers come back by slot', async () => {
+      await ask('Which number?', { expects });
+      expect((await rig.ann.press('Fill in a form')).status).toBe(200);
+      expect(rig.platform.state.modals).toMatchObject([{ user: 'U0ANN', view: { title: { text: 'Your details' }, blocks: [{ block_id: 'number' }, { block_id: 'reason' }, { block_id: 'day' }] } }]);
+      expect(await rig.ann.submit({ number: '+44 7700 900123', reason: 'Stolen', day: '2026-12-01' })).toMatchObject({ status: 200, body: null });
+      expect(said()).toMatchObject([{ kind: 'form', values: { number: '+44 7700 900123', reason: 'stolen', day: '2026-12-01' } }]);
+      await settled(() => rig.ann.sees()[0]?.edited === true);
+      expect(JSON.stringify(rig.ann.sees()[0]?.blocks)).toMatch(/Which number\?.*✓ Form sent/);
+    });
+
+    it('is not opened any more when the customer has answered otherwise', async () => {
+      await ask('Which number?', { expects });
+      await rig.ann.say('+447700900123');
+      await rig.ann.press('Fill in a form');
+      await settled(() => rig.ann.whispers().length > 0);
+      expect(rig.ann.whispers()).toEqual(['That form is no longer open. Just write to me here.']);
+      expect(rig.platform.state.modals).toEqual([]);
+    });
+  });
+
+  describe('lines', () => {
+    it('are posted once though the answer was lost after Slack had taken it, in a thread too', async () => {
+      const { ts } = await rig.ann.mention('hi');
+      for (const to of [rig.address, { ...rig.address, thread: `${SLACK.help}:${ts}` }]) {
+        rig.platform.state.faults.push({ on: 'chat.postMessage', fault: 'lost answer' });
+        await expect(send('Your number has moved.', 9, {}, to)).rejects.toMatchObject({ kind: 'unknown' });
+        await send('Your number has moved.', 9, {}, to);
+      }
+      expect(posts().map(({ channel }) => channel)).toEqual([expect.stringMatching(/^D/), SLACK.help]);
+    });
+
+    it('are posted again when they never arrived, and the same words twice under two keys', async () => {
+      rig.platform.state.faults.push({ on: 'chat.postMessage', fault: 'no connection' });
+      await expect(send('Anything else?', 1)).rejects.toMatchObject({ kind: 'unknown' });
+      await send('Anything else?', 1);
+      await send('Anything else?', 2);
+      expect(posts()).toHaveLength(2);
+      expect([...rig.host.delivered.values()]).toEqual(['delivered', 'delivered']);
+    });
+
+    it('wait as long as Slack says when there are too many', async () => {
+      for (let i = 1; i <= 30; i += 1) await send(`line ${i}`, i);
+      await expect(send('one more', 31)).rejects.toMatchObject({ kind: 'retryable', code: 'rate_limited', afterMs: 1_000 });
+    });
+
+    it.each([
+      ['account_inactive', { kind: 'terminal', code: 'gone' }], ['channel_not_found', { kind: 'terminal', code: 'gone' }], ['invalid_auth', { kind: 'retryable', code: 'not_signed_in' }],
+      ['fatal_error', { kind: 'unknown' }], ['ratelimited', { kind: 'retryable' }], ['msg_too_long', { kind: 'terminal', code: 'slack_msg_too_long' }],
+    ])('fail for what Slack says: %s', async (error, expected) => {
+      await send('first', 1);
+      rig.platform.state.faults.push({ on: 'chat.postMessage', fault: { error } });
+      await expect(send('second', 2)).rejects.toMatchObject(expected);
+    });
+
+    it('are tried again when Slack is not reached, or is slow', async () => {
+      await rig.host.close();
+      rig = await startSlackRig({ change: { timeoutMs: 150 } });
+      rig.platform.state.faults.push({ on: 'conversations.open', fault: { status: 503 } }, { on: 'chat.postMessage', fault: { slowMs: 300 } });
+      await expect(send('a', 1)).rejects.toMatchObject({ kind: 'unknown' });
+      await expect(send('a', 1)).rejects.toMatchObject({ kind: 'unknown', code: 'no_answer' });
+      await settled(() => posts().length === 1);
+      await send('a', 1);
+      expect(posts()).toHaveLength(1);
+    });
+
+    it('of one piece of work replace each other', async () => {
+      const progress = async (seq: number, text: string, status: 'working' | 'done', work = 'w1') => rig.channel.send(rig.address, { kind: 'progress', seq, text, status, work }, `${rig.session}/s${seq}`);
+      await progress(1, 'Moving the number', 'working');
+      await progress(2, 'Adding the fee', 'working', 'w2');
+      await progress(3, 'Number moved', 'done');
+      await progress(3, 'Number moved', 'done');
+      expect(rig.ann.sees().map(({ text }) => text)).toEqual(['✅ Number moved', '⏳ Adding the fee']);
+    });
+
+    it('bring files, once, or an address where Slack takes none', async () => {
+      const file = await rig.host.host.saveFile({ name: 'letter.pdf', type: 'application/pdf', data: Buffer.from('%PDF'), session: rig.session });
+      rig.platform.state.faults.push({ on: 'files.completeUploadExternal', fault: 'lost answer' });
+      await expect(send('Here it is.', 1, { files: [file] })).rejects.toMatchObject({ kind: 'unknown' });
+      await send('Here it is.', 1, { files: [file] });
+      expect(posts().map(({ text, files }) => [text, files?.map(({ name }) => name)])).toEqual([['Here it is.', undefined], ['', ['letter.pdf']]]);
+      rig.platform.state.faults.push({ on: 'files.getUploadURLExternal', fault: { error: 'method_not_supported_for_channel_type' } });
+      await send('Again.', 2, { files: [file] });
+      expect(posts().at(-1)?.text).toMatch(/^letter\.pdf: https:\/\/bot\.example\.com\/files\//);
+    });
+
+    it('are not sent unasked to who wants nothing more, while answers and one farewell are', async () => {
+      await rig.host.host.consent.set(rig.address, { stopped: true, because: 'said so', at: 1 });
+      await expect(send('News', 1, { unasked: true })).rejects.toMatchObject({ kind: 'terminal', code: 'opted_out' });
+      await send('You will get no more.', 2, { unasked: true, farewell: true });
+      await send('Your answer', 3);
+      expect(posts()).toHaveLength(2);
+    });
+
+    it('of typing are not worth a message', async () => {
+      await rig.channel.send(rig.address, { kind: 'typing', on: true }, 'k');
+      expect(posts()).toEqual([]);
+    });
+  });
+
+  describe('a slash command', () => {
+    it('is taken into the direct conversation, and says so to the one who typed it', async () => {
+      expect(await rig.ann.command('I lost my phone', { channel: SLACK.help })).toMatchObject({ status: 200, body: { response_type: 'ephemeral', text: 'I answer you in our direct messages.' } });
+      expect(said()).toMatchObject([{ kind: 'text', text: 'I lost my phone', address: rig.address }]);
+      await send('Which number?', 1);
+      expect(rig.ann.sees().at(-1)?.text).toBe('Which number?');
+    });
+
+    it('without words says how it is used', async () => {
+      expect(await rig.ann.command('')).toMatchObject({ body: { text: expect.stringContaining('/errand I lost my phone') } });
+      expect(rig.host.received).toEqual([]);
+    });
+  });
+
+  describe('the home tab', () => {
+    const home = () => JSON.stringify(rig.platform.state.homes['U0ANN'] ?? null);
+
+    it('shows the open conversations of the person, and nobody else’s', async () => {
+      await rig.ann.say('SIM swap please');
+      rig.host.write(rig.session, { from: 'bot', text: 'Which <number>?' });
+      const { ts } = await rig.ann.mention('another');
+      await rig.platform.person('U0BEA').say('a secret');
+      await rig.ann.openHome();
+      await settled(() => home() !== 'null');
+      expect(home()).toContain('Which &lt;number&gt;?');
+      expect(home()).toContain(`id=${SLACK.help}&message=${ts}|Open`);
+      expect(home()).not.toContain('a secret');
+    });
+
+    it('says when nothing is open, in the language of their Slack', async () => {
+      await rig.platform.person('U0BEA').openHome();
+      await settled(() => rig.platform.state.homes['U0BEA'] !== undefined);
+      expect(JSON.stringify(rig.platform.state.homes['U0BEA'])).toContain('Vos conversations');
+    });
+  });
+});
+
+async function settled(holds: () => boolean): Promise<void> {
+  for (const until = Date.now() + 3_000; !holds();) {
+    if (Date.now() > until) throw new Error('waited in vain');
+    await new Promise((done) => { setImmediate(done); });
+  }
+}
