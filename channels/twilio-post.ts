@@ -4,7 +4,7 @@ import type { Documents } from '../src/contracts.ts';
 import { Retryable, Terminal, Unknown } from '../src/errors.ts';
 
 export interface Account { accountSid: string; authToken: string; baseUrl: string; timeoutMs: number }
-/** `from`: a number, or a messaging service (MG…) that picks one. `content`: sent instead of the body, which is then how it reads. */
+/** `from`: a number, or a messaging service (MG…) that picks one. `content`: sent instead of the body, which is then what can be read in it. */
 export interface Text { from: string; to: string; body: string; media?: readonly string[]; content?: { sid: string; variables: { [name: string]: string } }; statusCallback: string | null }
 export type Post = (text: Text, key: string, nowMs: number) => Promise<string>;
 
@@ -23,9 +23,9 @@ const SKEW_MS = 5_000;
 export function createPost(account: Account, at: { documents: Documents; folder: string }): Post {
   const client = twilio(account.accountSid, account.authToken, { timeout: account.timeoutMs });
   client.api.baseUrl = account.baseUrl;
-  const find = async ({ from, to, body, media = [] }: Text, sinceMs: number): Promise<string | null> => {
+  const find = async ({ from, to, body, content, media = [] }: Text, sinceMs: number): Promise<string | null> => {
     const recent = await client.messages.list({ to, ...(!isService(from) && { from }), limit: LOOK_AT });
-    return recent.find((one) => one.body === body && Number(one.numMedia) === media.length && one.dateCreated.getTime() >= sinceMs - SKEW_MS)?.sid ?? null;
+    return recent.find((one) => (content ? one.body.includes(body) : one.body === body) && Number(one.numMedia) === media.length && one.dateCreated.getTime() >= sinceMs - SKEW_MS)?.sid ?? null;
   };
   return async (text, key, nowMs) => {
     const before = await at.documents.get(at.folder, key);

@@ -10,16 +10,20 @@ const TEAMS_WITHIN_MS = 8_000;
 
 /** What each channel is told of the configuration; null for a channel that is off. */
 export function channelSettings(config: Config, { uiDir }: { uiDir: string }): ChannelSettings {
-  return { web: web(config, uiDir), sms: sms(config), email: email(config), slack: slack(config), teams: teams(config), voice: voice(config) };
+  return { web: web(config, uiDir), sms: sms(config), whatsapp: whatsapp(config), email: email(config), slack: slack(config), teams: teams(config), voice: voice(config) };
 }
 
 function web({ secret, webIdentitySecret: identitySecret, allowedOrigins, publicUrl }: Config, uiDir: string): ChannelSettings['web'] {
   return { secret, identitySecret, uiDir, allowedOrigins: [...allowedOrigins, ...(publicUrl === null ? [] : [new URL(publicUrl).origin])] };
 }
 
-/** `account`: of the configuration, or of a stand-in. */
-function sms(config: Config, account = config.twilio): ChannelSettings['sms'] {
-  return account && { ...texting(config, account), from: account.smsFrom };
+function sms(config: Config): ChannelSettings['sms'] {
+  return config.twilio && { ...texting(config, config.twilio), from: config.twilio.smsFrom };
+}
+
+function whatsapp(config: Config): ChannelSettings['whatsapp'] {
+  const { twilio } = config;
+  return twilio === null || twilio.whatsappFrom.length === 0 ? null : { ...texting(config, twilio), from: twilio.whatsappFrom, template: twilio.whatsappTemplate };
 }
 
 function texting({ publicUrl, businessName: business, locale, quietHours, timeZone }: Config, { accountSid, authToken, baseUrl }: TwilioAccount) {

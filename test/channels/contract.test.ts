@@ -6,11 +6,12 @@ import { emailSettings } from './email-rig.ts';
 import { rigs } from './rigs.ts';
 import { slackSettings } from './slack-rig.ts';
 import { smsSettings } from './sms-rig.ts';
+import { whatsappSettings } from './whatsapp-rig.ts';
 import { NO_TEAMS } from './teams-rig.ts';
 import { voiceSettings } from './voice-rig.ts';
 import { webSettings } from './web-client.ts';
 
-const settings = { web: webSettings, sms: smsSettings('http://127.0.0.1:1'), email: emailSettings({ smtpUrl: 'smtp://127.0.0.1:1' }), slack: slackSettings('http://127.0.0.1:1'), teams: NO_TEAMS, voice: voiceSettings('http://127.0.0.1:1') };
+const settings = { web: webSettings, sms: smsSettings('http://127.0.0.1:1'), whatsapp: whatsappSettings('http://127.0.0.1:1'), email: emailSettings({ smtpUrl: 'smtp://127.0.0.1:1' }), slack: slackSettings('http://127.0.0.1:1'), teams: NO_TEAMS, voice: voiceSettings('http://127.0.0.1:1') };
 
 const names = createChannels(settings).map((channel) => channel.name);
 

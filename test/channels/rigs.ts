@@ -3,6 +3,7 @@ import type { ChannelRig, Gaps } from './contract.ts';
 import { startEmail } from './email-rig.ts';
 import { startSlackRig } from './slack-rig.ts';
 import { startSms } from './sms-rig.ts';
+import { startWhatsapp } from './whatsapp-rig.ts';
 import { startTeamsRig } from './teams-rig.ts';
 import { startFakeHost } from './fake-host.ts';
 import { startVoiceContract } from './voice-rig.ts';
@@ -15,6 +16,7 @@ export const rigs: { [name: string]: { start: (channel: Channel) => Promise<Chan
   email: { start: async () => startEmail() },
   slack: { start: async () => startSlackRig() },
   sms: { start: async () => startSms() },
+  whatsapp: { start: async () => startWhatsapp() },
   teams: { start: async () => startTeamsRig() },
   voice: { start: async () => startVoiceContract(), gaps: { 'takes an empty text, for the bot to answer': 'who says nothing is silent on the telephone: the ladder of silence answers' } },
 };
