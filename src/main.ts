@@ -8,17 +8,17 @@ import { createCallbackTokens } from './callback-token.ts';
 import { importedFolder } from './article-folders.ts';
 import { assemble, type Assembly } from './assemble.ts';
 import { loadConfig, type Config } from './config.ts';
-import type { Approval, ApprovalDesk, Log, Store } from './contracts.ts';
+import type { Approval, ApprovalDesk, Channel, Log, Store } from './contracts.ts';
 import { watchApprovals } from './approval-desk.ts';
 import { Refusal, Stop } from './errors.ts';
-import { createApp } from './http/app.ts';
+import { createApp, type AppParts } from './http/app.ts';
 import { approvalFor, decide } from './http/approval-decisions.ts';
 import { fileRoutes } from './http/files.ts';
 import { createApprovalLinks } from './http/approval-link.ts';
 import { createMetrics } from './http/metrics.ts';
 import { createStaff, type Staff } from './http/staff.ts';
 import { createHost, knowing } from './host.ts';
-import { createLinks } from './links.ts';
+import { createLinks, type Links } from './links.ts';
 import { startLab, type Lab } from './lab/start-lab.ts';
 import { createLog } from './log.ts';
 import { openDoor, type Door } from './open-door.ts';
@@ -38,13 +38,7 @@ async function main(): Promise<void> {
   const door = await openDoor(config);
   const local = `http://127.0.0.1:${door.port}`;
   const lab = config.lab ? await startLab(config, local) : null;
-  try {
-    await run({ config, log, kept, door, local, lab, startedAt });
-  } catch (error) {
-    door.close();
-    await lab?.close();
-    throw error;
-  }
+  await run({ config, log, kept, door, local, lab, startedAt });
 }
 
 interface Running { config: Config; log: Log; kept: Store; door: Door; local: string; lab: Lab | null; startedAt: number }
@@ -78,7 +72,7 @@ async function run({ config, log, kept, door, local, lab, startedAt }: Running):
   let stopping = false;
   door.open(createApp({
     config, log, store, gateway: assembly.gateway, systems: assembly.systems, knowledge: assembly.knowledge, starts: createStarts(latest), staff, metrics, now: Date.now, stopping: () => stopping,
-    channelRoutes, fileRoutes: fileRoutes({ ...links, ...assembly.files }), channelApi: webApi, sandboxRoutes: assembly.sandboxRoutes && Router().use('/sandbox', assembly.sandboxRoutes),
+    desk: deskOf(assembly, { channels, fileLink: links.file }), channelRoutes, fileRoutes: fileRoutes({ ...links, ...assembly.files }), channelApi: webApi, sandboxRoutes: assembly.sandboxRoutes && Router().use('/sandbox', assembly.sandboxRoutes),
     uiRoutes: Router().use(...(lab ? [lab.routes] : []), servePages(uiDir, { demo: config.sandbox, lab: lab !== null })),
   }));
   const sandboxClock = runSandbox(assembly, log);
@@ -97,6 +91,16 @@ async function run({ config, log, kept, door, local, lab, startedAt }: Running):
     await store.close();
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(signal));
+}
+
+function deskOf({ files, consent }: Assembly, { channels, fileLink }: { channels: readonly Channel[]; fileLink: Links['file'] }): AppParts['desk'] {
+  return {
+    saveFile: files.save, file: files.find, fileLink,
+    async reach(to) {
+      const channel = channels.find(({ name }) => name === to.channel);
+      return channel === undefined ? null : { limit: channel.limits.text, stopped: await consent.stopped(to) };
+    },
+  };
 }
 
 async function publishedFlows(store: Store, { world }: Assembly) {
@@ -143,5 +147,6 @@ function announce(config: Config, at: { port: number; staff: Staff; seconds: num
 
 main().catch((error: unknown) => {
   process.stderr.write(error instanceof Stop ? `${error.message}\n` : `${error instanceof Error ? error.stack ?? error.message : String(error)}\n`);
-  process.exitCode = 1;
+  // What was opened by then would keep the process.
+  process.exit(1);
 });

@@ -9,9 +9,10 @@ import { runsInFlight } from './runs-in-flight.ts';
 import { sixCalls } from './six-calls.ts';
 import { storeSize } from './store-size.ts';
 import { webClients } from './web-clients.ts';
+import { webhooks } from './webhooks.ts';
 
 /** npm run bench -- [--only name] [--json]. The figures are ratios of rounds that took turns, so that a busy machine slows both sides. */
-const BENCHES: readonly Bench[] = [httpTurns, historyLength, storeSize, sixCalls, runsInFlight, fiveTurns, accountMonitor, longMessage, webClients];
+const BENCHES: readonly Bench[] = [httpTurns, historyLength, storeSize, sixCalls, runsInFlight, fiveTurns, accountMonitor, longMessage, webhooks, webClients];
 
 const { values: options } = parseArgs({ options: { only: { type: 'string' }, json: { type: 'boolean', default: false } } });
 const chosen = BENCHES.filter(({ name }) => options.only === undefined || options.only === name);

@@ -10,8 +10,9 @@ export const SURFACES: { readonly [device: string]: Surface } = {
   sms: { empty: 'Text the business. STOP ends it, START begins again.', say: 'say', placeholder: 'Text message', buttons: [] },
   whatsapp: { empty: 'Write to the business on WhatsApp.', say: 'say', placeholder: 'Message', buttons: [] },
   voice: { empty: 'Call, then type what you would say. Press 0 for a person.', say: 'speak', placeholder: 'Say …', buttons: [{ act: 'dial', label: 'Call' }, { act: 'interrupt', label: 'Cut in' }, { act: 'hangUp', label: 'Hang up' }], keypad: true },
-  slack: { empty: 'Write to the Errand app.', say: 'say', placeholder: 'Message Errand', buttons: [{ act: 'home', label: 'Open home' }] },
+  slack: { empty: 'Write to the Errand app, or use /errand.', say: 'say', placeholder: 'Message Errand', buttons: [{ act: 'home', label: 'Open home' }] },
   teams: { empty: 'Write to the bot in Teams.', say: 'say', placeholder: 'Type a message', buttons: [] },
+  approvals: { empty: 'What needs a yes of the fraud team or of operations is asked here.', say: 'say', placeholder: '', buttons: [] },
   email: { empty: 'Write an e-mail to the business.', say: 'write', placeholder: 'Write your e-mail', buttons: [], subject: true },
 };
 
@@ -47,6 +48,7 @@ export function composerOf(device: string, run: Run): Composer {
       for (const one of extra) one.node.hidden = !open.includes(one.act);
       const may = open.includes(say);
       text.disabled = !may;
+      node.hidden = open.length === 0;
       send.hidden = !may;
       if (keys) keys.hidden = !open.includes('press');
     },

@@ -2,6 +2,7 @@ import { element } from '../../../channels/web/widget/view/element.ts';
 import { readDevices } from './api.ts';
 import { createDesk } from './desk.ts';
 import { createPanel, type Panel } from './device-panel.ts';
+import { showCode } from './latest-code.ts';
 
 const EVERY_MS = 800;
 const live = document.querySelector<HTMLElement>('#live');
@@ -19,6 +20,7 @@ async function look(): Promise<void> {
   if (devices === null) say('is-off', 'No connection. Trying again…');
   else {
     say('is-live', 'Live');
+    await showCode();
     for (const device of devices) {
       const panel = panels.get(device.name) ?? createPanel(device, () => void look());
       if (!panels.has(device.name)) add(device.name, device.title, panel);
@@ -31,7 +33,7 @@ async function look(): Promise<void> {
 
 function add(name: string, title: string, panel: Panel): void {
   panels.set(name, panel);
-  document.querySelector('#devices')?.append(panel.node);
+  document.querySelector(name === 'approvals' ? '#approvals' : '#devices')?.append(panel.node);
   document.querySelector('#tabs')?.append(element('a', { href: `#device-${name}` }, title));
 }
 
