@@ -15,8 +15,9 @@ export function askedFor({ asked, others }: Wanted): Keep {
   return (found) => (asked !== undefined && takes(asked, found, { asked: true })) || others.some((spec) => takes(spec, found, { asked: false }));
 }
 
-/** Whether this slot is one for such a number. */
+/** Whether this slot is one for such a number. None is for a card's code, which may not be kept. */
 export function takes({ type, pattern }: Spec, found: Sensitive, { asked }: { asked: boolean }): boolean {
+  if (found.kind === 'card code') return false;
   if (asked && type === 'phone') return found.kind !== 'iban' && /^\d+$/.test(found.compact) && found.compact.length <= LONGEST_LOOKALIKE;
   const test = compiled(pattern);
   if (test === null || !forms(found.compact).some((form) => test.test(form))) return false;

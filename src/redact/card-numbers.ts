@@ -52,7 +52,8 @@ function isShaped(groups: Group[]): boolean {
   return groups.length === 1 || groups.every(({ digits }) => digits.length === 1) || SHAPES.has(groups.map(({ digits }) => digits.length).join());
 }
 
-function isCard(digits: string): boolean {
+/** The digits alone: of an issuer, of its length, with a right check digit. */
+export function isCard(digits: string): boolean {
   return NETWORKS.some(({ prefix, lengths }) => lengths.includes(digits.length) && prefix.test(digits)) && passesLuhn(digits);
 }
 

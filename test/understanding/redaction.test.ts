@@ -25,6 +25,10 @@ describe('a payment card is taken out of a text', () => {
     ['30569309025904, 3530111333300000', '[card], [card]'],
     ['karte:4111111111111111!', 'karte:[card]!'],
     ['é 4111 1111 1111 1111 😀', 'é [card] 😀'],
+    ['it is four one one one, one one one one, one one one one, one one one one thanks', 'it is [card] thanks'],
+    ['quatre un un un un un un un un un un un un un un un', '[card]'], ['vier eins eins eins eins eins eins eins eins eins eins eins eins eins eins eins', '[card]'],
+    ['five five 5 5 five five five five five five five five four four four four', '[card]'],
+    ['4111 1111 1111 1111 cvv 123', '[card] cvv [card code]'], ['the CVC is 4321', 'the CVC is [card code]'], ['card security code: 123', 'card security code: [card code]'], ['cryptogramme 123', 'cryptogramme [card code]'],
   ])('%s', (text, shown) => { expect(redact(text)).toBe(shown); });
 
   it('wherever it stands, in whatever groups', () => {
@@ -89,4 +93,14 @@ describe('what a slot asks for is kept', () => {
     ['an identity number, by a wide slot that is not being asked', '12345678Z', { asked: undefined, others: [wide] }],
     ['a card, where a telephone number is asked', '378282246310005', { asked: { type: 'phone' as const }, others: [] }],
   ])('but not %s', (_, text, wanted) => { expect(redact(text, askedFor(wanted))).not.toContain(text); });
+});
+
+describe('what only resembles a card said in words or its code stays', () => {
+  it.each(['one two three four five six seven eight nine', 'zero seven seven zero zero nine zero zero one two three', 'the code is 1234', 'my security code is 123456', 'cvv means card verification value', 'CID 12', 'one of three or four of the two'])('%s', (text) => {
+    expect(redact(text)).toBe(text);
+  });
+
+  it('a card code is kept for no slot, whatever its pattern', () => {
+    expect(redact('cvv 123', askedFor({ asked: { type: 'text', pattern: String.raw`\d{3}` }, others: [{ type: 'phone' }] }))).toBe('cvv [card code]');
+  });
 });
