@@ -3,7 +3,7 @@ import type { Entry, Host } from '../../src/contracts.ts';
 import { addressOf, type CallRecord } from './calls.ts';
 import { localeOfNumber } from './language.ts';
 import type { CallRequest } from './parse.ts';
-import type { VoiceParts } from './routes.ts';
+import type { VoiceParts } from './parts.ts';
 
 const LOOK_BACK = 20;
 

@@ -9,51 +9,42 @@ const stored = z.object({
   call: z.string(), session: z.string(), from: z.string(), to: z.string(), heard: z.number(), over: z.boolean(),
   token: z.string().nullable(), transferred: z.boolean(), recording: z.enum(['no', 'asked', 'yes']), base: z.string(), again: z.boolean(),
 });
+const newest = z.object({ call: z.string() });
 /** What is known of a call, on every replica. `heard`: up to which line; `token`: opens its relay, once; `base`: where Twilio reaches us; `again`: the conversation is older than the call. */
 export type CallRecord = z.output<typeof stored>;
 
 export interface Calls {
   begin(of: Pick<CallRecord, 'call' | 'session' | 'from' | 'to' | 'heard' | 'base' | 'again'>): Promise<CallRecord>;
-  find(call: string): Promise<CallRecord | null>;
+  find: (call: string) => Promise<CallRecord | null>;
   /** The newest call of a session. */
   at(session: string): Promise<CallRecord | null>;
-  change(call: string, to: Partial<CallRecord>): Promise<CallRecord | null>;
+  change: (call: string, to: Partial<CallRecord>) => Promise<CallRecord | null>;
   /** A token for the relay of a call; the one before is void. */
   token(call: string): Promise<string>;
   /** Uses a token up. */
   take(call: string, token: string): Promise<CallRecord | null>;
   /** Calls back after each change that is made in this process; returns the way to stop. */
-  watch(changed: (record: CallRecord) => void): () => void;
+  watch: (changed: (record: CallRecord) => void) => () => void;
 }
 
 export function createCalls(documents: Documents): Calls {
-  const watching = new Set<(record: CallRecord) => void>();
   const find = async (call: string): Promise<CallRecord | null> => {
     const found = await documents.get(CALLS, call);
     return found && stored.parse(found);
   };
-  const change: Calls['change'] = async (call, to) => {
-    const before = await find(call);
-    if (before === null) return null;
-    const after = { ...before, ...to };
-    await documents.put(CALLS, call, after);
-    for (const changed of watching) changed(after);
-    return after;
-  };
+  const { change, watch } = createChanges(documents, find);
   return {
-    find, change,
+    find, change, watch,
     async begin(of) {
       const { call, session } = of;
-      const before = await find(call);
-      if (before !== null) return before;
       const record: CallRecord = { ...of, over: false, token: null, transferred: false, recording: 'no' };
-      await documents.put(CALLS, call, record);
+      if (!await documents.add(CALLS, call, record)) return await find(call) ?? record;
       await documents.put(AT, session, { call });
       return record;
     },
     async at(session) {
       const found = await documents.get(AT, session);
-      return found && find(z.object({ call: z.string() }).parse(found).call);
+      return found && find(newest.parse(found).call);
     },
     async token(call) {
       const token = randomBytes(24).toString('base64url');
@@ -67,6 +58,35 @@ export function createCalls(documents: Documents): Calls {
       const taken = await change(call, { token: null, over: false });
       await documents.remove(TOKENS, token);
       return taken;
+    },
+  };
+}
+
+/** Changes of one call happen one after the other: none writes over what another has just changed. */
+function createChanges(documents: Documents, find: Calls['find']): Pick<Calls, 'change' | 'watch'> {
+  const watching = new Set<(record: CallRecord) => void>();
+  const changing = new Map<string, Promise<unknown>>();
+  const write = async (call: string, to: Partial<CallRecord>): Promise<CallRecord | null> => {
+    const before = await find(call);
+    if (before === null) return null;
+    const after = { ...before, ...to };
+    await documents.put(CALLS, call, after);
+    for (const changed of watching) changed(after);
+    return after;
+  };
+  return {
+    async change(call, to) {
+      const before = changing.get(call) ?? Promise.resolve();
+      const next = (async () => {
+        await before.catch(() => undefined);
+        return write(call, to);
+      })();
+      changing.set(call, next);
+      try {
+        return await next;
+      } finally {
+        if (changing.get(call) === next) changing.delete(call);
+      }
     },
     watch(changed) {
       watching.add(changed);

@@ -1,10 +1,10 @@
 import type { Address, Host, Inbound } from '../../src/contracts.ts';
-import { choiceAt, choiceSaid, isPick, saidInGroups, takesDigits, type Asked } from './asked.ts';
+import { answerOf, type Answer } from './answer-of.ts';
+import { isPick, saidInGroups, takesDigits, type Asked } from './asked.ts';
 import type { CallRecord } from './calls.ts';
 import type { Clock } from './clock.ts';
-import { createKeypad } from './keypad.ts';
+import { createKeypad, type Keypad } from './keypad.ts';
 import type { Relayed } from './parse.ts';
-import { phrase } from './phrases.ts';
 import type { Playing } from './playing.ts';
 import { MOST_CHOICES } from './render.ts';
 import type { Silence } from './silence.ts';
@@ -18,13 +18,15 @@ export interface EarParts {
   turnOver: () => void; trouble: () => void;
 }
 export interface Ear {
-  hear(message: Exclude<Relayed, { type: 'setup' }>): void;
-  /** Keys that waited until something was said to its end. */
-  release(): void;
-  busy(): boolean;
-  stop(): void;
+  hear: (message: Exclude<Relayed, { type: 'setup' }>) => void;
+  /** Takes the keys that waited until something was said to its end. */
+  release: () => void;
+  busy: () => boolean;
+  stop: () => void;
 }
-type Answer = { kind: 'text'; text: string } | { kind: 'choice'; choice: string };
+/** `groups`: of a number that is being said; `kept`: keys that wait. */
+interface State { count: number; groups: string[]; kept: string[]; stopGroups: (() => void) | null; stopNoise: (() => void) | null }
+interface Hearing { parts: EarParts; state: State; keypad: Keypad }
 
 /** Between two groups of digits (ms). */
 const GROUPS_MS = 1_200;
@@ -34,110 +36,105 @@ const STORE_AGAIN_MS = [500, 2_000];
 
 /** What a caller says and types, as messages: words, keys, choices by either. */
 export function createEar(parts: EarParts): Ear {
-  const { host, clock, playing, silence } = parts;
-  let count = 0;
-  let groups: string[] = [];
-  let kept: string[] = [];
-  let stopGroups = (): void => {};
-  let stopNoise = (): void => {};
-  const keypad = createKeypad(clock, typed);
-
-  function answer(given: Answer): void {
-    count += 1;
-    const id = `voice:${parts.record.call}:${parts.relay}:${count}`;
-    silence.broken();
-    void store({ ...given, id, session: parts.record.session, address: parts.address, at: host.now() }, 0);
-  }
-
-  async function store(message: Inbound, tries: number): Promise<void> {
-    try {
-      await parts.receive(message);
-    } catch (error) {
-      const waitMs = STORE_AGAIN_MS[tries];
-      host.log.error({ error, session: message.session }, 'what a caller said could not be stored');
-      if (waitMs === undefined) parts.trouble();
-      else clock.after(waitMs, () => void store(message, tries + 1));
-    }
-  }
-
-  function said(text: string): void {
-    const choice = choiceSaid(parts.asked(), text, parts.locale());
-    if (choice !== null) return answer({ kind: 'choice', choice: choice.id });
-    const digits = digitsIn(text, parts.locale());
-    answer({ kind: 'text', text: digits !== null && (digits.length > 3 || saidInGroups(parts.asked())) ? digits : text });
-  }
-
-  function typed(keys: string): void {
-    const choice = keys.length <= 2 ? choiceAt(parts.asked(), keys) : null;
-    if (keys === '0') answer({ kind: 'text', text: phrase(parts.locale(), 'person') });
-    else answer(choice === null ? { kind: 'text', text: keys } : { kind: 'choice', choice: choice.id });
-  }
-
-  function prompt(text: string): void {
-    stopNoise();
-    const asked = parts.asked();
-    if (text === '' || (parts.firm() && !playing.quiet())) return parts.turnOver();
-    if (isListening(text, { asked: (asked?.choices.length ?? 0) > 0 }) && (!playing.quiet() || playing.resume())) return parts.turnOver();
-    playing.settle();
-    silence.broken();
-    if (groups.length === 0 && !(saidInGroups(asked) && digitsIn(text, parts.locale()) !== null)) return said(text);
-    groups.push(text);
-    stopGroups();
-    stopGroups = clock.after(GROUPS_MS, finishGroups);
-  }
-
-  function finishGroups(): void {
-    const all = groups.join(' ');
-    groups = [];
-    said(all);
-  }
-
-  function key(digit: string): void {
-    stopNoise();
-    playing.settle();
-    silence.broken();
-    const asked = parts.asked();
-    const several = asked === null || takesDigits(asked) || !isPick(asked) || asked.choices.length > MOST_CHOICES;
-    if (digit === '0' && !keypad.busy() && !takesDigits(asked)) typed('0');
-    else if (parts.firm() && !playing.quiet()) kept.push(digit);
-    else keypad.press(digit, several);
-  }
-
-  function interrupted(until: string): void {
-    playing.cut(until);
-    silence.hold();
-    stopNoise();
-    stopNoise = clock.after(NOISE_MS, () => { if (!playing.resume()) parts.turnOver(); });
-  }
-
-  function info(name: string, value: string): void {
-    if (name === 'agentSpeaking') playing.speaking(value === 'on');
-    else if (name === 'tokensPlayed') playing.played(value);
-    else if (name === 'clientSpeaking' && value === 'on') silence.hold();
-    else if (name === 'clientSpeaking') parts.turnOver();
-  }
-
+  const state: State = { count: 0, groups: [], kept: [], stopGroups: null, stopNoise: null };
+  const at: Hearing = { parts, state, keypad: createKeypad(parts.clock, (keys) => typed(at, keys)) };
   return {
-    hear(message) {
-      switch (message.type) {
-        case 'prompt': return message.last ? prompt(message.voicePrompt.trim()) : silence.hold();
-        case 'dtmf': return key(message.digit);
-        case 'interrupt': return interrupted(message.utteranceUntilInterrupt);
-        case 'info': return info(message.name, message.value);
-        case 'error': return host.log.warn({ call: parts.record.call, description: message.description }, 'ConversationRelay reports an error');
-        default: return message satisfies never;
-      }
-    },
+    hear: (message) => take(at, message),
     release() {
-      const keys = kept;
-      kept = [];
-      for (const digit of keys) key(digit);
+      const keys = state.kept;
+      state.kept = [];
+      for (const digit of keys) key(at, digit);
     },
-    busy: () => keypad.busy() || groups.length > 0,
+    busy: () => at.keypad.busy() || state.groups.length > 0,
     stop() {
-      stopGroups();
-      stopNoise();
-      keypad.clear();
+      state.stopGroups?.();
+      state.stopNoise?.();
+      at.keypad.clear();
     },
   };
+}
+
+function take(at: Hearing, message: Exclude<Relayed, { type: 'setup' }>): void {
+  const { parts } = at;
+  switch (message.type) {
+    case 'prompt': return message.last ? prompt(at, message.voicePrompt.trim()) : parts.silence.hold();
+    case 'dtmf': return key(at, message.digit);
+    case 'interrupt': return interrupted(at, message.utteranceUntilInterrupt);
+    case 'info': return info(at, message);
+    case 'error': return parts.host.log.warn({ call: parts.record.call, description: message.description }, 'ConversationRelay reports an error');
+    default: return message satisfies never;
+  }
+}
+
+function answer({ parts, state }: Hearing, given: Answer): void {
+  state.count += 1;
+  const id = `voice:${parts.record.call}:${parts.relay}:${state.count}`;
+  parts.silence.broken();
+  void store(parts, { ...given, id, session: parts.record.session, address: parts.address, at: parts.host.now() }, 0);
+}
+
+async function store(parts: EarParts, message: Inbound, tries: number): Promise<void> {
+  try {
+    await parts.receive(message);
+  } catch (error) {
+    const waitMs = STORE_AGAIN_MS[tries];
+    parts.host.log.error({ error, session: message.session }, 'what a caller said could not be stored');
+    if (waitMs === undefined) parts.trouble();
+    else parts.clock.after(waitMs, () => void store(parts, message, tries + 1));
+  }
+}
+
+function said(at: Hearing, text: string): void {
+  answer(at, answerOf({ kind: 'speech', text }, at.parts.asked(), at.parts.locale()));
+}
+
+function typed(at: Hearing, keys: string): void {
+  answer(at, answerOf({ kind: 'keys', keys }, at.parts.asked(), at.parts.locale()));
+}
+
+function prompt(at: Hearing, text: string): void {
+  const { parts, state } = at;
+  const { playing } = parts;
+  const asked = parts.asked();
+  if (text === '') return parts.turnOver();
+  state.stopNoise?.();
+  if (parts.firm() && !playing.quiet()) return parts.turnOver();
+  if (isListening(text, { asked: (asked?.choices.length ?? 0) > 0 }) && (!playing.quiet() || playing.resume())) return parts.turnOver();
+  playing.settle();
+  parts.silence.broken();
+  if (state.groups.length === 0 && !(saidInGroups(asked) && digitsIn(text, parts.locale()) !== null)) return said(at, text);
+  state.groups.push(text);
+  state.stopGroups?.();
+  state.stopGroups = parts.clock.after(GROUPS_MS, () => {
+    const all = state.groups.join(' ');
+    state.groups = [];
+    said(at, all);
+  });
+  return undefined;
+}
+
+function key(at: Hearing, digit: string): void {
+  const { parts, state, keypad } = at;
+  state.stopNoise?.();
+  parts.playing.settle();
+  parts.silence.broken();
+  const asked = parts.asked();
+  const several = asked === null || takesDigits(asked) || !isPick(asked) || asked.choices.length > MOST_CHOICES;
+  if (digit === '0' && !keypad.busy() && !takesDigits(asked)) typed(at, '0');
+  else if (parts.firm() && !parts.playing.quiet()) state.kept.push(digit);
+  else keypad.press(digit, several);
+}
+
+function interrupted({ parts, state }: Hearing, until: string): void {
+  parts.playing.cut(until);
+  parts.silence.hold();
+  state.stopNoise?.();
+  state.stopNoise = parts.clock.after(NOISE_MS, () => { if (!parts.playing.resume()) parts.turnOver(); });
+}
+
+function info({ parts }: Hearing, { name, value }: { name: string; value: string }): void {
+  if (name === 'agentSpeaking') parts.playing.speaking(value === 'on');
+  else if (name === 'tokensPlayed') parts.playing.played(value);
+  else if (name === 'clientSpeaking' && value === 'on') parts.silence.hold();
+  else if (name === 'clientSpeaking') parts.turnOver();
 }

@@ -7,38 +7,36 @@ export interface Follow { ring(): void; stop(): void }
 export function follow(at: { host: Host; session: string; after: number; took: (lines: readonly Entry[], view: ConversationView) => Promise<void> }): Follow {
   const { host, session, took } = at;
   let read = at.after;
-  let running = false;
-  let again = false;
-  let stopped = false;
+  const state = { running: false, again: false, stopped: false };
   const look = async (): Promise<void> => {
     const view = await host.view(session);
     const lines = await host.entries(session, read, PAGE);
-    if (view === null || stopped) return;
+    if (view === null || state.stopped) return;
     read = lines.at(-1)?.seq ?? read;
     await took(lines, view);
   };
   const run = async (): Promise<void> => {
-    running = true;
+    state.running = true;
     try {
       do {
-        again = false;
+        state.again = false;
         await look();
-      } while (again && !stopped);
+      } while (state.again && !state.stopped);
     } catch (error) {
       host.log.error({ error, session }, 'the lines of a call could not be read');
     } finally {
-      running = false;
+      state.running = false;
     }
   };
   const ring = (): void => {
-    again = true;
-    if (!running && !stopped) void run();
+    state.again = true;
+    if (!state.running && !state.stopped) void run();
   };
   const unsubscribe = host.subscribe(session, ring);
   return {
     ring,
     stop() {
-      stopped = true;
+      state.stopped = true;
       unsubscribe();
     },
   };

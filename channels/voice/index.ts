@@ -4,21 +4,9 @@ import { createCalls, type CallRecord, type Calls } from './calls.ts';
 import { wallClock, type Clock } from './clock.ts';
 import { MOST_CHOICES } from './render.ts';
 import { mountRoutes } from './routes.ts';
+import type { VoiceSettings } from './settings.ts';
 
-export interface VoiceSettings {
-  account: { accountSid: string; authToken: string; baseUrl: string; timeoutMs: number };
-  /** Where Twilio reaches us; null: where each request says. */
-  publicUrl: string | null;
-  /** Who is called: said before anything else where a conversation goes on. */
-  business: string;
-  mode: 'relay' | 'gather';
-  /** Who takes over: their number; null where nobody is put through to. */
-  transferTo: string | null;
-  /** Calls are recorded, of callers who agree. */
-  recording: boolean;
-  /** The language of the house. */
-  locale: string;
-}
+export type { VoiceSettings } from './settings.ts';
 
 const LONGEST = 3_000;
 /** How long a look waits for a line to be heard to its end (ms). */
@@ -32,7 +20,8 @@ export function createVoiceChannel(settings: VoiceSettings, clock: Clock = wallC
     limits: { text: LONGEST, choices: MOST_CHOICES, delivery: 'transcript', progress: true, lasting: true, follow: 'sms' },
     mount(host, receive) {
       const calls = createCalls(host.documents);
-      mounted = { calls, sessionOf: host.sessionOf, close: mountRoutes({ host, settings, receive, calls, clock }).close };
+      const routes = mountRoutes({ host, settings, receive, calls, clock });
+      mounted = { calls, sessionOf: async (address) => host.sessionOf(address), close: routes.close };
     },
     // The caller hears the transcript: the question is only whether they have, or have hung up.
     async send(to, message, key) {
@@ -59,7 +48,11 @@ async function heardTo(seq: number, { call }: CallRecord, { calls, clock }: { ca
     };
     const stopWatching = calls.watch((record) => { if (record.call === call && state(record) !== 'later') settle(state(record)); });
     const stopClock = clock.after(LOOK_MS, () => settle('later'));
-    calls.find(call).then((record) => { if (state(record) !== 'later') settle(state(record)); }).catch(fail);
+    const look = async (): Promise<void> => {
+      const record = await calls.find(call);
+      if (state(record) !== 'later') settle(state(record));
+    };
+    look().catch(fail);
   });
   if (found === 'gone') throw new Terminal('gone', 'The caller has hung up.');
   if (found === 'later') throw new Retryable('still_speaking', 'The line has not been said to its end yet.', LOOK_MS);

@@ -12,9 +12,9 @@ export interface Keypad {
 /** Gathers keys until the hash key or a pause; the star begins anew. They are held, never logged. */
 export function createKeypad(clock: Clock, typed: (keys: string) => void): Keypad {
   let keys = '';
-  let stop = (): void => {};
+  let stop: (() => void) | null = null;
   const clear = (): void => {
-    stop();
+    stop?.();
     keys = '';
   };
   const finish = (): void => {
@@ -26,12 +26,11 @@ export function createKeypad(clock: Clock, typed: (keys: string) => void): Keypa
     clear,
     busy: () => keys !== '',
     press(key, several) {
-      stop();
-      if (key === '*') return clear();
-      if (key === '#') return finish();
-      keys += key;
-      if (!several && keys.length === 1) return finish();
-      stop = clock.after(LAST_KEY_MS, finish);
+      stop?.();
+      if (key === '*') keys = '';
+      else if (key !== '#') keys += key;
+      if (key === '#' || (!several && keys.length === 1)) finish();
+      else stop = clock.after(LAST_KEY_MS, finish);
     },
   };
 }

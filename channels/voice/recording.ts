@@ -1,6 +1,6 @@
 import twilio from 'twilio';
 import type { Gathered } from './parse.ts';
-import type { VoiceParts } from './routes.ts';
+import type { VoiceParts } from './parts.ts';
 import { spokenIn, type Spoken } from './speech/letters.ts';
 
 const YES: { readonly [language in Spoken]: RegExp } = {

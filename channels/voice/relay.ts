@@ -5,9 +5,8 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import { openQuestion } from './begin.ts';
 import { parseRelayed, type Relayed, type ToRelay } from './parse.ts';
 import { createTalk, type Talk } from './talk.ts';
-import type { VoiceParts } from './routes.ts';
+import { PATHS, type VoiceParts } from './parts.ts';
 
-export const RELAY_PATH = '/channels/voice/relay';
 const MESSAGE_BYTES = 64_000;
 /** For a socket that does not say which call it is of (ms). */
 const SETUP_MS = 10_000;
@@ -16,8 +15,8 @@ const NOT_ALLOWED = 1008;
 /** The sockets of calls: only Twilio opens one, and only for a call that was answered here, once. */
 export interface Relay {
   /** The call has ended. */
-  end(call: string): void;
-  close(): void;
+  end: (call: string) => void;
+  close: () => void;
 }
 
 export function mountRelay(parts: VoiceParts): Relay {
@@ -25,7 +24,7 @@ export function mountRelay(parts: VoiceParts): Relay {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_BYTES });
   const open = new Map<string, WebSocket>();
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
-    if (new URL(request.url ?? '/', 'http://here').pathname !== RELAY_PATH) return;
+    if (new URL(request.url ?? '/', 'http://here').pathname !== PATHS.relay) return;
     if (signed(request, parts)) sockets.handleUpgrade(request, socket, head, (opened) => serve(opened, parts, open));
     else socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
   };

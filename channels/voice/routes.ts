@@ -1,27 +1,18 @@
 import express, { type Request, type Response } from 'express';
-import type { Host, Inbound } from '../../src/contracts.ts';
 import { fieldsOf, signedByTwilio } from '../twilio-signed.ts';
-import { beginCall } from './begin.ts';
-import type { CallRecord, Calls } from './calls.ts';
-import type { Clock } from './clock.ts';
+import { beginCall, openQuestion } from './begin.ts';
+import type { CallRecord } from './calls.ts';
 import { createGather, type Gather } from './gather.ts';
-import type { VoiceSettings } from './index.ts';
-import { localeOfNumber } from './language.ts';
 import { parseCall, parseGathered, parseHandoff, parsePlace, wasAnswered, type CallRequest } from './parse.ts';
+import { localeOf, PATHS, type VoiceParts } from './parts.ts';
 import { phrase } from './phrases.ts';
 import { agreed, startRecording } from './recording.ts';
-import { mountRelay, RELAY_PATH, type Relay } from './relay.ts';
-import { consentTwiml, dialTwiml, hangupTwiml, relayTwiml, sayTwiml, whisperTwiml } from './twiml.ts';
+import { mountRelay, type Relay } from './relay.ts';
+import { transfer } from './transfer.ts';
+import { consentTwiml, hangupTwiml, relayTwiml, sayTwiml, whisperTwiml } from './twiml.ts';
 import { whisper } from './whisper.ts';
 
-const ROOT = '/channels/voice';
-export const PATHS = {
-  calls: `${ROOT}/calls`, status: `${ROOT}/status`, recording: `${ROOT}/recording`, heard: `${ROOT}/heard`, more: `${ROOT}/more`,
-  ended: `${ROOT}/ended`, dialled: `${ROOT}/dialled`, whisper: `${ROOT}/whisper`,
-};
 const BODY_BYTES = 64_000;
-
-export interface VoiceParts { host: Host; settings: VoiceSettings; receive: (message: Inbound) => Promise<void>; calls: Calls; clock: Clock }
 type Answer = (request: Request, incoming: CallRequest) => Promise<string>;
 
 export function mountRoutes(parts: VoiceParts): { close: () => void } {
@@ -80,7 +71,7 @@ async function converse(parts: VoiceParts, { gather, record }: Taken): Promise<s
   if (parts.settings.mode === 'gather') return gather.begin(record);
   const token = await parts.calls.token(record.call);
   const { business } = parts.settings;
-  return relayTwiml({ url: `${record.base.replace(/^http/, 'ws')}${RELAY_PATH}`, action: PATHS.ended, token, locale: await localeOf(parts, record), hints: business });
+  return relayTwiml({ url: `${record.base.replace(/^http/, 'ws')}${PATHS.relay}`, action: PATHS.ended, token, locale: await localeOf(parts, record), hints: business });
 }
 
 /** A relay ended: because we said so, because it broke, or because the caller hung up. */
@@ -88,21 +79,17 @@ async function relayEnded(parts: VoiceParts, { gather, request, incoming }: { ga
   const record = await parts.calls.find(incoming.call);
   const reason = parseHandoff(fieldsOf(request));
   if (record === null || incoming.over || reason === 'goodbye') return hangupTwiml();
-  return reason === 'person' ? transfer(parts, record, null) : converse(parts, { gather, record });
-}
-
-export async function transfer(parts: VoiceParts, record: CallRecord, text: string | null): Promise<string> {
-  const { settings } = parts;
-  if (settings.transferTo === null) return hangupTwiml();
-  await parts.calls.change(record.call, { transferred: true, over: false });
-  return dialTwiml({ text, locale: await localeOf(parts, record), to: settings.transferTo, whisper: `${PATHS.whisper}?of=${record.call}`, action: PATHS.dialled });
+  if (reason === 'person') return transfer(parts, record, null);
+  const question = await openQuestion(parts.host, record.session);
+  const again = question === null ? record : await parts.calls.change(record.call, { heard: Math.min(record.heard, question.seq - 1) });
+  return converse(parts, { gather, record: again ?? record });
 }
 
 async function dialled(parts: VoiceParts, call: string, answered: boolean): Promise<string> {
   const record = await parts.calls.change(call, { over: true });
   if (record === null || answered) return hangupTwiml();
   const locale = await localeOf(parts, record);
-  return sayTwiml({ text: phrase(locale, 'nobodyFree'), locale, then: 'hangup' });
+  return sayTwiml({ text: phrase(locale, 'nobodyFree'), locale, after: 'hangup' });
 }
 
 /** Read to the person who was dialled, in the language of the house. */
@@ -120,10 +107,4 @@ async function noteStatus(parts: VoiceParts, { relay, gather, incoming }: { rela
     gather.end(incoming.call);
   }
   return hangupTwiml();
-}
-
-/** The language of the conversation; before its first turn, that of the number. */
-export async function localeOf({ host, settings }: VoiceParts, record: CallRecord): Promise<string> {
-  const view = await host.view(record.session);
-  return view === null || view.seq === 0 ? localeOfNumber(record.from) ?? settings.locale : view.locale;
 }

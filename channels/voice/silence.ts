@@ -14,10 +14,10 @@ export interface Silence {
 /** After a silence: a prompt, another one, and goodbye. */
 export function createSilence(clock: Clock, rung: (number: number) => void): Silence {
   let reached = 0;
-  let stop = (): void => {};
+  let stop: (() => void) | null = null;
   const hold = (): void => {
-    stop();
-    stop = () => {};
+    stop?.();
+    stop = null;
   };
   return {
     hold,

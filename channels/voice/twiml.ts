@@ -63,11 +63,11 @@ const CLASSES: { readonly [type: string]: string } = {
 };
 
 /** Says something, and what follows. */
-export function sayTwiml(at: { text: string; locale: string; then: 'hangup' | { redirect: string } }): string {
+export function sayTwiml(at: { text: string; locale: string; after: 'hangup' | { redirect: string } }): string {
   const response = new twilio.twiml.VoiceResponse();
   response.say({ language: codeOf(at.locale) }, at.text);
-  if (at.then === 'hangup') response.hangup();
-  else response.redirect({ method: 'POST' }, at.then.redirect);
+  if (at.after === 'hangup') response.hangup();
+  else response.redirect({ method: 'POST' }, at.after.redirect);
   return response.toString();
 }
 

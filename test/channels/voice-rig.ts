@@ -9,8 +9,8 @@ import { startFakeHost, type FakeHostOptions } from './fake-host.ts';
 export const ANN = '+447700900123';
 export const OURS = '+441632960001';
 
-export function voiceSettings(baseUrl: string, with_: Partial<VoiceSettings> = {}): VoiceSettings {
-  return { account: { ...TWILIO, baseUrl, timeoutMs: 2_000 }, publicUrl: null, business: 'Acme', mode: 'relay', transferTo: null, recording: false, locale: 'en', ...with_ };
+export function voiceSettings(baseUrl: string, more: Partial<VoiceSettings> = {}): VoiceSettings {
+  return { account: { ...TWILIO, baseUrl, timeoutMs: 2_000 }, publicUrl: null, business: 'Acme', mode: 'relay', transferTo: null, recording: false, locale: 'en', ...more };
 }
 
 /** A clock whose hands the test turns. */
@@ -83,7 +83,7 @@ export async function startVoiceContract(): Promise<ChannelRig> {
   };
   return {
     ...rig,
-    host: { ...rig.host, close: rig.close },
+    host: { ...rig.host, close: async () => rig.close() },
     deliver: async ({ id, text }) => post({ SpeechResult: text }, { turn: id }),
     async choose({ id, choice }) {
       rig.host.write(rig.session, { from: 'bot', text: 'Which?', choices: [{ id: 'other', label: 'Other' }, { id: choice, label: choice }] });
@@ -91,6 +91,6 @@ export async function startVoiceContract(): Promise<ChannelRig> {
     },
     forge: async ({ id, text }) => post({ SpeechResult: text }, { turn: id, signature: 'AAAA' }),
     nonsense: async (payload) => (await rig.platform.call(`${rig.host.url}/channels/voice/heard`, { [payload.toString('latin1')]: 'x', CallSid: payload.toString() })).status,
-    shown: async () => caller.call.heard.map(({ text }) => text.split(' For ')[0] ?? '').filter((text) => text !== ''),
+    shown: async () => caller.call.heard.map(({ text }) => (text.split(' For ')[0] ?? '').replace(/\.$/, '')).filter((text) => text !== ''),
   };
 }

@@ -20,12 +20,8 @@ export function spokenIn(locale: string): Spoken {
 export function spell(reference: string, locale: string): string {
   const language = spokenIn(locale);
   const words = ALPHABETS[language].split(' ');
-  const parts = [...reference.toUpperCase()].flatMap((sign) => {
-    const word = words[sign.charCodeAt(0) - 65];
-    if (word !== undefined && /[A-Z]/.test(sign)) return [`${sign} ${AS[language]} ${word}`];
-    return /\d/.test(sign) ? [sign] : [];
-  });
-  return parts.join(', ');
+  const signs: string[] = reference.toUpperCase().match(/[A-Z0-9]/g) ?? [];
+  return signs.map((sign) => (/\d/.test(sign) ? sign : `${sign} ${AS[language]} ${words[sign.charCodeAt(0) - 65] ?? ''}`)).join(', ');
 }
 
 function isSpoken(language: string): language is Spoken {
