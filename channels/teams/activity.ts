@@ -22,8 +22,9 @@ export type Entity = z.output<typeof entity>;
 export type Attachment = z.output<typeof attachment>;
 
 /** What the buttons and inputs of our cards send back. */
-export const pressed = z.looseObject({ errand: z.literal('choice'), choice: z.string().min(1).max(200) });
-export const submitted = z.looseObject({ errand: z.literal('form') });
+const line = z.string().max(300).optional().catch(undefined);
+export const pressed = z.looseObject({ errand: z.literal('choice'), choice: z.string().min(1).max(200), line });
+export const submitted = z.looseObject({ errand: z.literal('form'), line });
 /** Names of inputs, so that no slot meets a name of ours. */
 export const SLOT = 'slot.';
 

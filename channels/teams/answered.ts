@@ -8,13 +8,14 @@ import { formOf } from './render.ts';
 
 const CARDS = 'teams-cards';
 const LOOK_ON = 50;
-const stored = z.object({ line: z.string(), person: z.string(), used: z.boolean().default(false) });
+const stored = z.object({ person: z.string(), used: z.boolean() });
 type Card = z.output<typeof stored>;
 type Used = Incoming & { kind: 'choice' | 'form' };
 
-/** Cards that wait for an answer. `line` is the key of the line that a card shows. */
+/** Cards that wait for an answer, by the keys of the lines that they show. */
 export interface Cards {
-  keep(activity: string, card: { line: string; person: string }): Promise<void>;
+  /** Before it is posted, so that nobody can be faster. */
+  keep(line: string, person: string): Promise<void>;
   /** Whether it is open, was used or has been passed over, or is for somebody else; null for a card that we do not know. */
   stateOf(incoming: Used): Promise<'open' | 'stale' | 'foreign' | null>;
   /** Shows what was answered, without its buttons. */
@@ -24,21 +25,21 @@ export interface Cards {
 export function createCards({ host, places, poster }: { host: Host; places: Places; poster: Poster }): Cards {
   const { documents } = host;
   return {
-    keep: (activity, card) => documents.put(CARDS, activity, { ...card }),
-    async stateOf({ card: id, at, kind }) {
-      const found = await cardAt(documents, id);
-      if (found === null) return null;
+    async keep(line, person) { await documents.add(CARDS, line, { person, used: false }); },
+    async stateOf({ card: { line }, at, kind }) {
+      const found = await cardAt(documents, line);
+      if (found === null || line === null) return null;
       if (found.person !== at.person) return 'foreign';
-      return kind === 'form' && (found.used || await isPassed(host, found)) ? 'stale' : 'open';
+      return kind === 'form' && (found.used || await isPassed(host, line)) ? 'stale' : 'open';
     },
     async close(incoming) {
-      const { card: id, at } = incoming;
-      const found = await cardAt(documents, id);
-      const line = found && await lineOf(host, found);
-      if (id === null || found === null || found.used || line === null) return;
+      const { card: { activity: id, line: key }, at } = incoming;
+      const found = await cardAt(documents, key);
+      const line = key === null ? null : await lineOf(host, key);
+      if (id === null || key === null || found === null || found.used || line === null) return;
       const reference = await places.find(addressOf(at));
       await poster.update({ reference, id, activity: { type: 'message', attachments: [usedCard(line.text, answersIn(incoming, line))] } });
-      await documents.put(CARDS, id, { ...found, used: true });
+      await documents.put(CARDS, key, { ...found, used: true });
     },
   };
 }
@@ -47,25 +48,25 @@ export function addressOf({ tenant, person, conversation }: Place): { channel: s
   return { channel: 'teams', id: person, via: tenant, thread: conversation };
 }
 
-async function cardAt(documents: Documents, id: string | null): Promise<Card | null> {
-  const found = id === null ? null : await documents.get(CARDS, id);
+async function cardAt(documents: Documents, line: string | null): Promise<Card | null> {
+  const found = line === null ? null : await documents.get(CARDS, line);
   return found && stored.parse(found);
 }
 
-function placeIn({ line }: Card): { session: string; seq: number } {
+function placeIn(line: string): { session: string; seq: number } {
   const [, session = '', seq = '0'] = /^(.+)\/s(\d+)$/.exec(line) ?? [];
   return { session, seq: Number(seq) };
 }
 
-async function lineOf(host: Host, card: Card): Promise<Entry | null> {
-  const { session, seq } = placeIn(card);
+async function lineOf(host: Host, key: string): Promise<Entry | null> {
+  const { session, seq } = placeIn(key);
   const [line] = session === '' ? [] : await host.entries(session, seq - 1, 1);
   return line ?? null;
 }
 
 /** Who has answered since, in words, has answered what the form asked. */
-async function isPassed(host: Host, card: Card): Promise<boolean> {
-  const { session, seq } = placeIn(card);
+async function isPassed(host: Host, line: string): Promise<boolean> {
+  const { session, seq } = placeIn(line);
   return session !== '' && (await host.entries(session, seq, LOOK_ON)).some(({ from }) => from === 'customer');
 }
 

@@ -5,6 +5,8 @@ import type { Words } from './words.ts';
 
 type Element = { type: string } & { [property: string]: unknown };
 interface Action { type: 'Action.Submit' | 'Action.OpenUrl'; title: string; data?: object; url?: string }
+/** `line`: the key of the line that a card shows; what is pressed on it brings it back. */
+export interface Asking { text: string; line: string }
 export interface Link { name: string; url: string }
 
 const ADAPTIVE = 'application/vnd.microsoft.card.adaptive';
@@ -22,18 +24,18 @@ export function paragraphs(text: string, how: { weight?: 'Bolder' } = {}): Eleme
   return text.split(/\n+/).filter((line) => line.trim() !== '').map((line) => ({ type: 'RichTextBlock', inlines: [{ type: 'TextRun', text: line, ...how }] }));
 }
 
-export function choiceCard(text: string, choices: readonly Choice[], words: Words): Attachment {
+export function choiceCard({ text, line }: Asking, choices: readonly Choice[], words: Words): Attachment {
   if (choices.length <= MOST_BUTTONS) {
-    return card(paragraphs(text), choices.map(({ id, label }) => ({ type: 'Action.Submit', title: label, data: { errand: 'choice', choice: id } })));
+    return card(paragraphs(text), choices.map(({ id, label }) => ({ type: 'Action.Submit', title: label, data: { errand: 'choice', choice: id, line } })));
   }
   const list: Element = { type: 'Input.ChoiceSet', id: 'choice', style: 'compact', placeholder: words.pick, choices: choices.map(({ id, label }) => ({ title: label, value: id })) };
-  return card([...paragraphs(text), list], [{ type: 'Action.Submit', title: words.send, data: { errand: 'choice' } }]);
+  return card([...paragraphs(text), list], [{ type: 'Action.Submit', title: words.send, data: { errand: 'choice', line } }]);
 }
 
 /** One card for several answers; a question that the text asks already is not asked twice. */
-export function formCard(text: string, fields: readonly FormField[], words: Words): Attachment {
+export function formCard({ text, line }: Asking, fields: readonly FormField[], words: Words): Attachment {
   const above = fields.some(({ label }) => label === text) ? [] : paragraphs(text);
-  return card([...above, ...fields.map((field) => input(field, words))], [{ type: 'Action.Submit', title: words.send, data: { errand: 'form' } }]);
+  return card([...above, ...fields.map((field) => input(field, words))], [{ type: 'Action.Submit', title: words.send, data: { errand: 'form', line } }]);
 }
 
 /** What is left of a card that was used: what it asked and what was answered, and nothing to press. */

@@ -60,14 +60,12 @@ async function show({ host, places, poster, cards }: Mounted, { to, message, key
   const session = key.slice(0, Math.max(0, key.lastIndexOf('/')));
   const files = message.kind === 'message' ? message.files ?? [] : [];
   const links = files.map(({ id, name }) => ({ name, url: host.fileLink(session, id) }));
-  const activities = render(message, { words: wordsOf((await host.view(session))?.locale), links });
+  const activities = render(message, { words: wordsOf((await host.view(session))?.locale), links, key });
+  if (activities.some(({ attachments }) => attachments !== undefined)) await cards.keep(key, to.id);
   for (const [i, activity] of activities.entries()) {
     if (message.kind === 'typing') await poster.whisper({ reference, activity });
     else if (message.kind === 'progress') await poster.progress({ reference, activity, key, work: message.work });
-    else {
-      const id = await poster.post({ reference, activity, key: `${key}.${i + 1}` });
-      if (activity.attachments !== undefined) await cards.keep(id, { line: key, person: to.id });
-    }
+    else await poster.post({ reference, activity, key: `${key}.${i + 1}` });
   }
   if (message.kind !== 'typing' && activities.length > 0) await host.delivered(key, 'sent');
 }

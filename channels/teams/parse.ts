@@ -4,11 +4,12 @@ import { mentionsBot, plainText } from './text.ts';
 /** Where something was said: the conversation, and who said it there. */
 export interface Place { tenant: string; conversation: string; scope: 'personal' | 'group'; person: string; name: string | null; locale: string | null }
 export interface SignOn { exchange: string; connection: string | null; token: string }
+/** The message whose button it was, and the key of the line that it shows. */
+export interface CardAt { activity: string | null; line: string | null }
 type Body =
   | { kind: 'text'; text: string; attachments: Attachment[]; mentioned: boolean }
-  /** `card`: the message whose button it was. */
-  | { kind: 'choice'; choice: string; card: string | null }
-  | { kind: 'form'; values: { [slot: string]: string }; card: string | null }
+  | { kind: 'choice'; choice: string; card: CardAt }
+  | { kind: 'form'; values: { [slot: string]: string }; card: CardAt }
   | { kind: 'installed' }
   | { kind: 'uninstalled' }
   | { kind: 'signOn'; signOn: SignOn }
@@ -53,11 +54,11 @@ function messageOf(raw: Activity): Body {
   if (raw.id === undefined) return { kind: 'unknown', what: 'message without an id' };
   const { value, recipient } = raw;
   const entities = raw.entities ?? [];
-  const card = raw.replyToId ?? null;
+  const cardOf = (of: { line?: string | undefined }): CardAt => ({ activity: raw.replyToId ?? null, line: of.line ?? null });
   const choice = pressed.safeParse(value);
-  if (choice.success) return { kind: 'choice', choice: choice.data.choice, card };
+  if (choice.success) return { kind: 'choice', choice: choice.data.choice, card: cardOf(choice.data) };
   const form = submitted.safeParse(value);
-  if (form.success) return { kind: 'form', values: valuesIn(form.data), card };
+  if (form.success) return { kind: 'form', values: valuesIn(form.data), card: cardOf(form.data) };
   if (value != null || (raw.text == null && (raw.attachments ?? []).length === 0)) return { kind: 'unknown', what: 'message with a value of another card' };
   return {
     kind: 'text', attachments: raw.attachments ?? [], mentioned: mentionsBot(entities, recipient.id),

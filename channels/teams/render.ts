@@ -6,7 +6,7 @@ import type { Words } from './words.ts';
 /** Characters of one message: of 28 kB that Teams takes, at three bytes each. */
 export const LONGEST = 8_000;
 const MARKS: { readonly [status in WorkStatus]: string } = { working: '⏳', done: '✓', failed: '✗' };
-export interface Rendering { words: Words; links: readonly Link[] }
+export interface Rendering { words: Words; links: readonly Link[]; key: string }
 
 /** An outbound line as the activities that show it, in order; none for what is not shown. The last may be a card. */
 export function render(message: Outbound, at: Rendering): Partial<Activity>[] {
@@ -18,11 +18,11 @@ export function render(message: Outbound, at: Rendering): Partial<Activity>[] {
   }
 }
 
-function lines(message: Outbound & { kind: 'message' }, { words, links }: Rendering): Partial<Activity>[] {
+function lines(message: Outbound & { kind: 'message' }, { words, links, key }: Rendering): Partial<Activity>[] {
   const parts = split(message.text);
   const last = parts.pop() ?? '';
   const form = formOf(message);
-  const attachment = form === null ? message.choices !== undefined && message.choices.length > 0 ? choiceCard(last, message.choices, words) : null : formCard(last, form, words);
+  const attachment = form === null ? message.choices !== undefined && message.choices.length > 0 ? choiceCard({ text: last, line: key }, message.choices, words) : null : formCard({ text: last, line: key }, form, words);
   const above = parts.map(plain);
   if (attachment !== null) return [...above, { type: 'message', summary: last.slice(0, 200), attachments: [attachment] }, ...(links.length > 0 ? [linkCard('', links)] : [])];
   if (links.length > 0) return [...above, linkCard(last, links)];

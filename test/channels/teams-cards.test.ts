@@ -20,10 +20,10 @@ describe('a card', () => {
   });
 
   it('that was used says nothing new, and what is pressed on an old screen is handed over to be answered', async () => {
-    await says(rig, { text: 'What happened?', choices: LOST });
+    const line = await says(rig, { text: 'What happened?', choices: LOST });
     const id = rig.bot()[0]?.id ?? '';
     await rig.ada.press(id, 'Stolen');
-    await rig.ada.post({ type: 'message', value: { errand: 'choice', choice: 'c1.1' }, replyToId: id });
+    await rig.ada.post({ type: 'message', value: { errand: 'choice', choice: 'c1.1', line }, replyToId: id });
     expect(saidTo(rig)).toMatchObject([{ choice: 'c1.2' }, { choice: 'c1.1' }]);
     expect(rig.bot()).toMatchObject([{ text: 'What happened?\n✓ Stolen', edited: 1 }]);
   });
@@ -71,8 +71,8 @@ describe('a card', () => {
   });
 
   it('is closed once though the same press is delivered four times', async () => {
-    await says(rig, { text: 'What happened?', choices: LOST });
-    const press = { id: 'f:1', type: 'message', value: { errand: 'choice', choice: 'c1.1' }, replyToId: rig.bot()[0]?.id };
+    const line = await says(rig, { text: 'What happened?', choices: LOST });
+    const press = { id: 'f:1', type: 'message', value: { errand: 'choice', choice: 'c1.1', line }, replyToId: rig.bot()[0]?.id };
     for (let i = 0; i < 4; i += 1) expect((await rig.ada.post(press)).status).toBe(200);
     expect(saidTo(rig)).toHaveLength(1);
     expect(rig.bot()).toMatchObject([{ edited: 1 }]);

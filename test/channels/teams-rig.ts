@@ -46,7 +46,7 @@ export async function startTeamsRig(more: Partial<TeamsSettings> = {}, options: 
     async choose({ id, choice }) {
       const { seq } = host.write(session, { from: 'bot', text: 'Which?', choices: [{ id: choice, label: choice }] });
       await channel.send(address, { kind: 'message', seq, text: 'Which?', choices: [{ id: choice, label: choice }] }, `${session}/s${seq}`);
-      return (await ada.post({ id, type: 'message', value: { errand: 'choice', choice }, replyToId: bot().at(-1)?.id })).status;
+      return (await ada.post({ id, type: 'message', value: { errand: 'choice', choice, line: `${session}/s${seq}` }, replyToId: bot().at(-1)?.id })).status;
     },
     forge: async ({ id, text }) => (await ada.post({ id, type: 'message', text }, { token: await platform.tokens.channelToken({}, 'other') })).status,
     nonsense: async (payload) => (await fetch(webhook, { method: 'POST', body: new Uint8Array(payload), headers: { authorization: `Bearer ${await platform.tokens.channelToken()}`, 'content-type': 'application/json' } })).status,

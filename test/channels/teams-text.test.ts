@@ -15,8 +15,8 @@ const EXPECTED: { [name: string]: object } = {
   'message-personal': { kind: 'text', text: 'I lost my phone & need a new SIM', mentioned: false, attachments: [], id: 'teams:a:17I0kl8EkpE1O9PH5TWrzrLNwnWWcfrU7QZjKR0WSfOpzbfcAg2IaydGElSo10tVr4C7Fc6GtieTJX663WuJCc1uA83n4CSrHSgGBj5XNYLcVlJAs2ZX8DbYBPck201w-/1485983408511', at: { tenant: TENANT, scope: 'personal', person: 'c33aafc4-646d-4543-9d4c-abd28a4e2110', name: 'Ada Martin', locale: 'en-US' } },
   'message-channel': { kind: 'text', text: 'SIM swap please', mentioned: true, at: { conversation: '19:253b1f341670408fb6fe51050b6e5ceb@thread.skype;messageid=1485983194839', scope: 'group', locale: 'fr-FR' } },
   'message-file': { kind: 'text', text: 'Here it is', attachments: [{ contentType: 'text/html' }, { contentType: 'application/vnd.microsoft.teams.file.download.info', name: 'proof.pdf' }] },
-  'message-choice': { kind: 'choice', choice: 'c3.1', card: '1485983408600' },
-  'message-form': { kind: 'form', values: { date: '2026-12-01', people: '2', reason: 'stolen' }, card: '1485983408700' },
+  'message-choice': { kind: 'choice', choice: 'c3.1', card: { activity: '1485983408600', line: 'teams-x/s3' } },
+  'message-form': { kind: 'form', values: { date: '2026-12-01', people: '2', reason: 'stolen' }, card: { activity: '1485983408700', line: 'teams-x/s4' } },
   'message-other-card': { kind: 'unknown' },
   'installation-add': { kind: 'installed', at: { scope: 'personal' } },
   'installation-remove': { kind: 'uninstalled' },
@@ -56,7 +56,7 @@ describe('an activity as Teams posts it', () => {
 const line = (text: string, more: Partial<Outbound & { kind: 'message' }> = {}): Outbound => ({ kind: 'message', seq: 1, text, ...more });
 
 describe('what the bot shows', () => {
-  const at: Rendering = { words: wordsOf('en'), links: [] };
+  const at: Rendering = { words: wordsOf('en'), links: [], key: 'teams-x/s1' };
   const shownOf = (message: Outbound, how = at): Shown[] => render(message, how).map((activity) => {
     const read = readActivity(JSON.parse(JSON.stringify(activity)));
     if ('code' in read) throw new Error(`${read.code}: ${read.message}`);
@@ -74,8 +74,8 @@ describe('what the bot shows', () => {
 
   it('has a button for each choice, and a list where there are more than six', () => {
     const choices = Array.from({ length: 9 }, (_, i) => ({ id: `c1.${i}`, label: `Choice ${i}` }));
-    expect(shownOf(line('Which?', { choices: choices.slice(0, 6) }))[0]?.buttons.map(({ data }) => data)).toEqual(choices.slice(0, 6).map(({ id }) => ({ errand: 'choice', choice: id })));
-    expect(shownOf(line('Which?', { choices }))).toMatchObject([{ text: 'Which?', buttons: [{ title: 'Send', data: { errand: 'choice' } }], inputs: [{ id: 'choice', options: choices.map(({ id, label }) => ({ title: label, value: id })) }] }]);
+    expect(shownOf(line('Which?', { choices: choices.slice(0, 6) }))[0]?.buttons.map(({ data }) => data)).toEqual(choices.slice(0, 6).map(({ id }) => ({ errand: 'choice', choice: id, line: 'teams-x/s1' })));
+    expect(shownOf(line('Which?', { choices }))).toMatchObject([{ text: 'Which?', buttons: [{ title: 'Send', data: { errand: 'choice', line: 'teams-x/s1' } }], inputs: [{ id: 'choice', options: choices.map(({ id, label }) => ({ title: label, value: id })) }] }]);
   });
 
   it('asks for several slots at once with an input of each kind', () => {
@@ -90,7 +90,7 @@ describe('what the bot shows', () => {
       ['slot.mail', 'Input.Text', 'E-mail?'], ['slot.sure', 'Input.ChoiceSet', 'Sure?'], ['slot.why', 'Input.ChoiceSet', 'Why?'],
     ]);
     expect(shown?.inputs.at(-2)?.options.map(({ title }) => title)).toEqual(['Oui', 'Non']);
-    expect(shown?.buttons).toEqual([{ type: 'Action.Submit', title: 'Envoyer', data: { errand: 'form' } }]);
+    expect(shown?.buttons).toEqual([{ type: 'Action.Submit', title: 'Envoyer', data: { errand: 'form', line: 'teams-x/s1' } }]);
   });
 
   it('has a button for each file', () => {
