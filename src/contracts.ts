@@ -203,7 +203,8 @@ interface EffectBase { id: string; dueAt: number; attempts: number; lease: { by:
 /** What the gateway owes the outside. `id` is unique in the session; `session/id` is its idempotency key. */
 export type Effect = EffectBase & EffectBody;
 export type EffectBody =
-  | { kind: 'send'; to: Address; message: Outbound }
+  /** `before`: of several lines as one, what they say before the question that is open. */
+  | { kind: 'send'; to: Address; message: Outbound; before?: string }
   | WorkBody
   | { kind: 'timer'; name: string };
 export interface WorkBody {

@@ -8,14 +8,17 @@ const LONGEST_WAIT_MS = 60_000;
 /** Where a server's notices get lost, it is looked all the same. */
 const LOOK_EVERY_MS = 120_000;
 const MOST_BYTES = 25_000_000;
+/** After so many times a mail does not hold up those behind it. */
+const MOST_TRIES = 3;
 export interface MailboxParts { imapUrl: string; take: (raw: Buffer) => Promise<Taken>; log: Log; stopping: AbortSignal }
 
 /** Reads a mailbox until it is stopped: what is unread, then what comes (IDLE). A mail is marked as read when it was taken; after a fault it is looked again, after a while. */
 export async function readMailbox(parts: MailboxParts): Promise<void> {
   const { log, stopping } = parts;
+  const tries = new Map<number, number>();
   for (let faults = 0; !stopping.aborted;) {
     try {
-      await stay(parts, () => { faults = 0; });
+      await stay({ ...parts, tries }, () => { faults = 0; });
     } catch (error) {
       log.warn({ channel: 'email', error: error instanceof Error ? error.message : String(error) }, 'the mailbox cannot be read; trying again');
     }
@@ -25,8 +28,11 @@ export async function readMailbox(parts: MailboxParts): Promise<void> {
   }
 }
 
+/** `tries`: how often each mail has failed. */
+type Staying = MailboxParts & { tries: Map<number, number> };
+
 /** One connection, as long as it lasts. `well`: everything there was has been taken. */
-async function stay(parts: MailboxParts, well: () => void): Promise<void> {
+async function stay(parts: Staying, well: () => void): Promise<void> {
   const { stopping } = parts;
   const client = connection(parts.imapUrl);
   const bell = createBell();
@@ -62,17 +68,31 @@ async function stay(parts: MailboxParts, well: () => void): Promise<void> {
   }
 }
 
-async function takeAll(client: ImapFlow, { take, log, stopping }: MailboxParts): Promise<void> {
+/** Where the store is away, the first that fails keeps those behind it in order; one that always fails is passed by, and tried again later. */
+async function takeAll(client: ImapFlow, parts: Staying): Promise<void> {
+  const { tries, stopping, log } = parts;
   const found = await client.search({ seen: false }, { uid: true });
   if (!Array.isArray(found)) throw new Error('the mailbox could not be searched');
   for (const uid of found) {
     if (stopping.aborted) return;
-    const { size = 0 } = await one(client, uid, { size: true });
-    if (size > MOST_BYTES) log.warn({ channel: 'email', size }, 'a mail is too large; a person should look');
-    const { source } = size > MOST_BYTES ? {} : await one(client, uid, { source: true });
-    const taken = source === undefined ? 'held' : await take(source);
-    await client.messageFlagsAdd([uid], taken === 'held' ? ['\\Seen', '\\Flagged'] : ['\\Seen'], { uid: true });
+    try {
+      await takeOne(client, uid, parts);
+      tries.delete(uid);
+    } catch (error) {
+      tries.set(uid, (tries.get(uid) ?? 0) + 1);
+      if ((tries.get(uid) ?? 0) < MOST_TRIES || !client.usable) throw error;
+      log.error({ channel: 'email', uid, error: String(error) }, 'a mail cannot be taken; those behind it are');
+    }
   }
+  if (found.some((uid) => tries.has(uid))) throw new Error('a mail could not be taken');
+}
+
+async function takeOne(client: ImapFlow, uid: number, { take, log }: Staying): Promise<void> {
+  const { size = 0 } = await one(client, uid, { size: true });
+  if (size > MOST_BYTES) log.warn({ channel: 'email', size }, 'a mail is too large; a person should look');
+  const { source } = size > MOST_BYTES ? {} : await one(client, uid, { source: true });
+  const taken = source === undefined ? 'held' : await take(source);
+  await client.messageFlagsAdd([uid], taken === 'held' ? ['\\Seen', '\\Flagged'] : ['\\Seen'], { uid: true });
 }
 
 /** Nothing where somebody has removed it meanwhile. */

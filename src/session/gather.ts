@@ -18,16 +18,25 @@ function join(first: Sending, next: Sending): Sending | null {
   if (one.kind !== 'message' || other.kind !== 'message' || !sameAddress(first.to, next.to)) return null;
   // What has been tried may have arrived: it is never changed.
   if (first.lease !== null || first.attempts > 0 || one.from !== other.from || one.farewell || other.farewell) return null;
-  return { ...first, message: both(one, other) };
+  const { before: _before, ...sending } = first;
+  const open = overtaken(one, other) ? (first.before ?? '') : one.text;
+  const before = other.choices === undefined ? first.before : open;
+  return { ...sending, message: both(one, other, open), ...(before !== undefined && { before }) };
 }
 
-/** The later question is the one that is open; an answer stays one with something unasked beside it. */
-function both(one: Message, other: Message): Message {
-  const { unasked, ...said } = { ...one, ...other };
+/** A question with choices that has not left, and another one after it: only the last can be answered. */
+function overtaken(one: Message, other: Message): boolean {
+  return one.choices !== undefined && (other.choices !== undefined || other.expects !== undefined);
+}
+
+/** An answer stays one with something unasked beside it. */
+function both(one: Message, other: Message, open: string): Message {
+  const { unasked, choices: _choices, ...said } = { ...one, ...other };
+  const choices = other.choices ?? (overtaken(one, other) ? undefined : one.choices);
   const files = [...(one.files ?? []), ...(other.files ?? [])];
   return {
-    ...said, seq: one.seq, lines: [...linesOf(one), ...linesOf(other)], text: `${one.text}\n\n${other.text}`,
-    ...(files.length > 0 && { files }), ...(unasked && one.unasked && other.unasked && { unasked }),
+    ...said, seq: one.seq, lines: [...linesOf(one), ...linesOf(other)], text: open === '' ? other.text : `${open}\n\n${other.text}`,
+    ...(choices && { choices }), ...(files.length > 0 && { files }), ...(unasked && one.unasked && other.unasked && { unasked }),
   };
 }
 

@@ -34,6 +34,17 @@ describe('a mailbox that is read', () => {
     expect(said()).toMatchObject([{ text: 'one' }, { text: 'two' }]);
   });
 
+  it('is not held up for ever by a mail that always fails', async () => {
+    const save = rig.host.host.saveFile.bind(rig.host.host);
+    rig.host.host.saveFile = async (file) => (file.name === 'bad.bin' ? Promise.reject(new Error('this one never')) : save(file));
+    await rig.answer({ text: 'one', files: [{ name: 'bad.bin', type: 'application/octet-stream', data: Buffer.from('x') }] });
+    await rig.answer({ text: 'two' });
+    await read(1);
+    expect(said()).toMatchObject([{ text: 'two' }]);
+    expect(rig.platform.inbox.map(({ flags }) => flags)).toEqual([[], [SEEN]]);
+    expect(rig.host.logged).toContain('a mail cannot be taken; those behind it are');
+  });
+
   it('comes back when the connection breaks, and misses nothing', async () => {
     await rig.answer({ text: 'one' });
     await read(1);
