@@ -57,6 +57,8 @@ export interface SessionStore {
   save(next: SessionRecord): Promise<boolean>;
   due(now: number, limit: number): Promise<string[]>;
   byOwner(owner: Owner, limit: number): Promise<SessionRecord[]>;
+  /** Those of one customer, the newest first. */
+  byCustomer(customer: string, limit: number): Promise<SessionRecord[]>;
   ids(after: string, limit: number): Promise<string[]>;
 }
 export interface Inbox {

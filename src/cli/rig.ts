@@ -76,7 +76,7 @@ function callBack({ gateway, store, clock }: Pick<Assembly, 'gateway'> & Pick<Ri
 export async function settle(rig: Rig, on: { store: Store; session: string; clock: { now: number } }): Promise<void> {
   for (;;) {
     await rig.assembly.gateway.idle();
-    const owed = (await on.store.sessions.load(on.session))?.outbox.filter((effect) => effect.kind === 'work' && effect.action !== 'escalate') ?? [];
+    const owed = (await on.store.sessions.load(on.session))?.outbox.filter((effect) => effect.kind === 'work' && effect.action !== 'escalate' && effect.held !== true) ?? [];
     if (owed.length === 0) return;
     on.clock.now = Math.max(on.clock.now, Math.min(...owed.map((effect) => effect.dueAt)));
     await rig.assembly.gateway.wake();

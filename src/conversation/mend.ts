@@ -26,7 +26,8 @@ export function mend(context: Context, on: { by: string; mending: Mending }, wor
   if (!trouble) return d;
   record(d, 'exception.mended', { exception: trouble.exception, act: on.mending.act, by: on.by });
   d.trouble = null;
-  if (staysWithPerson(d, on.by)) d.handover = d.agent === null ? { ...ASKED_FOR, at: d.handover?.at ?? d.now } : d.handover;
+  // What called for a person is dealt with, but for the customer who asked for one.
+  if (staysWithPerson(d, on.by)) d.handover = d.handover?.asked ? { ...d.handover, ...ASKED_FOR } : null;
   else {
     sayWording(d, 'mended', { world });
     Object.assign(d, { handover: null, agent: null });

@@ -10,6 +10,8 @@ export interface ApiRoute {
   roles?: string[];
   body?: z.ZodType;
   query?: z.ZodType;
+  /** The body is a file of at most so many bytes, not JSON. */
+  fileBytes?: number;
   /** Other headers that are read, with what each is for. */
   headers?: { [name: string]: string };
   response: z.ZodType;

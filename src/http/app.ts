@@ -13,7 +13,12 @@ import type { Endpoint } from './endpoint.ts';
 import { answerErrors, answerNotFound } from './errors.ts';
 import { eventEndpoints, type EventParts } from './events.ts';
 import { exceptionEndpoints } from './exceptions.ts';
-import { handoverEndpoints, type HandoverParts } from './handovers.ts';
+import { handoverEndpoints } from './handovers.ts';
+import type { HandoverParts } from './handover-parts.ts';
+import { noteEndpoints } from './handover-notes.ts';
+import { attachmentEndpoints } from './handover-files.ts';
+import { packetEndpoints } from './handover-reading.ts';
+import { timelineEndpoints } from './timeline.ts';
 import { healthRoutes } from './health.ts';
 import { jsonBody } from './json-body.ts';
 import { knowledgeEndpoints, type KnowledgeParts } from './knowledge.ts';
@@ -32,6 +37,8 @@ export interface AppParts {
   log: Log;
   store: Store;
   gateway: HandoverParts['gateway'] & RunParts['gateway'];
+  /** What the staff send and fetch in a conversation, and where their words go. */
+  desk: HandoverParts['desk'];
   /** Flows that an outside event begins; none when left out. */
   starts?: EventParts['starts'];
   /** The systems behind the flows. */
@@ -74,7 +81,11 @@ function mountApi(app: Express, parts: AppParts): void {
   const endpoints = staffEndpoints(parts);
   const signIn = createSignIn(parts.staff, parts.config.secret);
   const router = Router();
-  for (const path of new Set(endpoints.map(({ route }) => route.path))) router.use(path, ...jsonBody());
+  const takingFiles = new Map(endpoints.flatMap(({ route: { path, fileBytes } }) => (fileBytes === undefined ? [] : [[path, fileBytes] as const])));
+  for (const path of new Set(endpoints.map(({ route }) => route.path))) {
+    const limit = takingFiles.get(path);
+    router.use(path, ...(limit === undefined ? jsonBody() : [express.raw({ type: () => true, limit })]));
+  }
   for (const endpoint of endpoints) endpoint.mount(router, signIn);
   const document = openApiDocument([...parts.channelApi, ...endpoints.map(({ route }) => route)], parts.config.publicUrl ?? '/');
   router.get('/api/openapi.json', (_request, response) => void response.json(document));
@@ -90,7 +101,7 @@ function staffEndpoints(parts: AppParts): Endpoint[] {
     ...approvalEndpoints(common),
     ...approvalPageEndpoints({ ...common, staff, links: createApprovalLinks(secret, now) }),
     ...exceptionEndpoints(common),
-    ...handoverEndpoints(common),
+    ...[handoverEndpoints, packetEndpoints, noteEndpoints, attachmentEndpoints, timelineEndpoints].flatMap((endpoints) => endpoints({ ...common, desk: parts.desk })),
     ...runEndpoints(common),
     ...actionEndpoints(parts.systems),
     ...(parts.knowledge ? knowledgeEndpoints(parts.knowledge) : []),

@@ -29,6 +29,7 @@ function operation(route: ApiRoute): object {
     operationId: operationId(route),
     ...(route.auth !== 'none' && { security: [{ [route.auth]: [] }] }),
     parameters: [...pathParameters(route), ...queryParameters(route), ...headerParameters(route)],
+    ...(route.fileBytes !== undefined && { requestBody: { required: true, content: { '*/*': { schema: { type: 'string', format: 'binary', maxLength: route.fileBytes } } } } }),
     ...(route.body && { requestBody: { required: !route.body.safeParse({}).success, content: { [JSON_TYPE]: { schema: schemaOf(route.body, 'input') } } } }),
     responses: {
       [route.status]: { description: 'Done.', content: { [JSON_TYPE]: { schema: schemaOf(route.response, 'output') } } },

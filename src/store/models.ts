@@ -5,7 +5,7 @@ import { Schema, type Connection, type Model } from 'mongoose';
  * the way, and keys with dots, `$` or `__proto__` come back as they were, on both drivers.
  */
 interface Row { _id: string; body: string }
-export interface SessionRow extends Row { revision: number; owner: string; createdAt: number; dueAt?: number }
+export interface SessionRow extends Row { revision: number; owner: string; customer: string | null; createdAt: number; dueAt?: number }
 /** `arrived` (ms, with fractions) orders messages of the same `at`. */
 export interface InboxDocument extends Row { session: string; at: number; arrived: number; handled: boolean; commands?: string; handledAt?: Date }
 /** Transcript and audit rows lie in order under `${session or chain}:${seq, padded}`. */
@@ -39,8 +39,9 @@ const keepHandledSeconds = 25 * 60 * 60;
 export function defineModels(connection: Connection): Models {
   return {
     sessions: connection.model<SessionRow>('sessions', new Schema<SessionRow>(
-      { _id: text, body: text, revision: number, owner: text, createdAt: number, dueAt: Number }, options)
+      { _id: text, body: text, revision: number, owner: text, customer: String, createdAt: number, dueAt: Number }, options)
       .index({ owner: 1, createdAt: 1 })
+      .index({ customer: 1, createdAt: 1 })
       .index({ dueAt: 1 }, { sparse: true }), 'sessions'),
     inbox: connection.model<InboxDocument>('inbox', new Schema<InboxDocument>(
       { _id: text, body: text, session: text, at: number, arrived: number, handled: { type: Boolean, required: true }, commands: String, handledAt: Date }, options)

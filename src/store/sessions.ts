@@ -11,8 +11,8 @@ export function createSessions({ sessions }: Pick<Models, 'sessions'>): SessionS
       return row === null ? null : read(row);
     },
     async save(next) {
-      const { id, revision, owner, createdAt, dueAt } = next;
-      const paths = { revision, owner, createdAt, body: JSON.stringify(next) };
+      const { id, revision, owner, customer, createdAt, dueAt } = next;
+      const paths = { revision, owner, customer, createdAt, body: JSON.stringify(next) };
       if (revision === 1) return insertNew(sessions, [{ _id: id, ...paths, ...(dueAt === null ? {} : { dueAt }) }]);
       const update = dueAt === null ? { $set: paths, $unset: { dueAt: 1 as const } } : { $set: { ...paths, dueAt } };
       const { matchedCount } = await direct.updateOne({ _id: id, revision: revision - 1 }, update);
@@ -24,6 +24,10 @@ export function createSessions({ sessions }: Pick<Models, 'sessions'>): SessionS
     },
     async byOwner(owner, limit) {
       const rows = await sessions.find({ owner }).sort({ createdAt: 1 }).limit(limit).lean();
+      return rows.map(read);
+    },
+    async byCustomer(customer, limit) {
+      const rows = await sessions.find({ customer }).sort({ createdAt: -1 }).limit(limit).lean();
       return rows.map(read);
     },
     async ids(after, limit) {

@@ -68,6 +68,17 @@ export function storeContract(name: string, open: () => Promise<OpenedConnection
         expect(await store.sessions.byOwner('human', 1)).toHaveLength(1);
       });
 
+      it('lists those of one customer, the newest first, and follows a session whose customer is found out', async () => {
+        await store.sessions.save(sessionOf('of ada, old', { customer: 'ada', createdAt: 1 }));
+        await store.sessions.save(sessionOf('of ada, new', { customer: 'ada', createdAt: 3 }));
+        await store.sessions.save(sessionOf('of ben', { customer: 'ben', createdAt: 4 }));
+        await store.sessions.save(sessionOf('of nobody yet', { createdAt: 2 }));
+        await store.sessions.save(sessionOf('of nobody yet', { revision: 2, customer: 'ada', createdAt: 2 }));
+        expect((await store.sessions.byCustomer('ada', 10)).map(({ id }) => id)).toEqual(['of ada, new', 'of nobody yet', 'of ada, old']);
+        expect((await store.sessions.byCustomer('ada', 1)).map(({ id }) => id)).toEqual(['of ada, new']);
+        expect(await store.sessions.byCustomer('null', 10)).toEqual([]);
+      });
+
       it('walks all ids page by page, each once', async () => {
         const walked: string[] = [];
         for (let page = await store.sessions.ids('', 3); page.length > 0; page = await store.sessions.ids(walked.at(-1) ?? '', 3)) walked.push(...page);
