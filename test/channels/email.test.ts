@@ -109,6 +109,14 @@ describe('e-mail', () => {
       expect(said()).toMatchObject([{ kind: 'text', text: '2' }, { kind: 'text', text: '3' }, { kind: 'text', text: 'It was stolen' }]);
     });
 
+    it('is the answer to the last question, not to one before it', async () => {
+      rig.host.write(rig.session, { from: 'bot', text: 'I can help with these:', choices: CHOICES });
+      rig.host.write(rig.session, { from: 'bot', text: 'How many?', expects: { kind: 'slot', slot: 'count', type: 'number' } });
+      rig.host.set(rig.session, {});
+      await rig.answer({ text: '2' });
+      expect(said()).toMatchObject([{ kind: 'text', text: '2' }]);
+    });
+
     it('brings files, ten megabytes each at most', async () => {
       await rig.answer({ text: 'Here', files: [{ name: 'card.jpg', type: 'image/jpeg', data: Buffer.from('a picture') }, { name: 'film.mp4', type: 'video/mp4', data: Buffer.alloc(10_000_001) }] });
       expect(said()).toMatchObject([{ text: 'Here', files: [{ name: 'card.jpg', type: 'image/jpeg', bytes: 9 }] }]);
