@@ -1,13 +1,14 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import express from 'express';
-import type { Channel, ConversationView, DeliveryState, Documents, JsonObject, Entry, FileRef, Host, Inbound, Owner } from '../../src/contracts.ts';
+import type { Channel, ConversationView, DeliveryState, Documents, Handover, JsonObject, Entry, FileRef, Host, Inbound, Owner } from '../../src/contracts.ts';
 import { createConsent } from '../../src/addresses/consent.ts';
 import { createPlaces } from '../../src/addresses/places.ts';
 import { createDesk, type FakeDesk } from './fake-desk.ts';
 import { answerErrors, answerNotFound } from '../../src/http/errors.ts';
 
 type Line = Omit<Entry, 'session' | 'seq' | 'at'>;
+type State = Partial<Pick<ConversationView, 'working' | 'owner' | 'locale' | 'state'>> & { handover?: Handover };
 
 /** A gateway that only remembers: what channels need of a host, in memory, on a real server. */
 export interface FakeHost {
@@ -15,12 +16,15 @@ export interface FakeHost {
   readonly received: Inbound[];
   /** Adds a line to a transcript, as a turn would, and tells who listens. */
   write(session: string, line: Line): Entry;
-  set(session: string, state: { working?: boolean; owner?: Owner }): void;
+  set(session: string, state: State): void;
   /** The next receive fails with this. */
   failNext(error: Error): void;
   logged: string[];
-  /** What channels said became of lines, by key. */
+  /** Channels to which something of an unknown kind came. */
+  odd: string[];
+  /** What channels said became of lines, by key; and how much of them was heard. */
   delivered: Map<string, DeliveryState>;
+  heard: Map<string, string>;
   /** Approvals: `ask` tells who watches, `votes` are what was decided. */
   desk: FakeDesk;
   host: Host;
@@ -53,9 +57,10 @@ export async function startFakeHost(channel: Channel, options: FakeHostOptions =
   const log = (_data: object, message: string): void => { memory.logged.push(message); };
 
   const documents = memoryDocuments();
+  const odd: string[] = [];
   const desk = createDesk();
   const host: Host = {
-    routes, server, log: { debug: log, info: log, warn: log, error: log }, documents, ...memory.asHost, approvals: desk.asHost,
+    routes, server, odd: (name) => { odd.push(name); }, log: { debug: log, info: log, warn: log, error: log }, documents, ...memory.asHost, approvals: desk.asHost,
     consent: createConsent(documents),
     sessionOf: createPlaces({ documents, secret: 'a secret of the tests', view: memory.asHost.view }).sessionOf,
   };
@@ -84,7 +89,7 @@ export async function startFakeHost(channel: Channel, options: FakeHostOptions =
   await listen();
   const fake: FakeHost = {
     url: `http://127.0.0.1:${port}`,
-    received, logged: memory.logged, delivered: memory.delivered, listen, documents, host, desk,
+    received, odd, logged: memory.logged, delivered: memory.delivered, heard: memory.heard, listen, documents, host, desk,
     write: memory.write, set: memory.set, listeners: memory.listeners,
     failNext(error) { failure = error; },
     async cut() {
@@ -127,7 +132,8 @@ function memoryDocuments(): Documents {
 
 function createMemory(now: () => number, keeps: (text: string) => string) {
   const transcripts = new Map<string, Entry[]>();
-  const states = new Map<string, { working: boolean; owner: Owner }>();
+  const states = new Map<string, State & { working: boolean; owner: Owner }>();
+  const heard = new Map<string, string>();
   const files = new Map<string, { file: FileRef; data: Buffer }>();
   const delivered = new Map<string, DeliveryState>();
   const listeners = new Map<string, Set<() => void>>();
@@ -155,14 +161,15 @@ function createMemory(now: () => number, keeps: (text: string) => string) {
     write(session, { from: 'customer', text: keeps(message.text), inbound: message.id, ...(message.files && { files: message.files }) });
   }
 
-  const asHost: Pick<Host, 'now' | 'entries' | 'view' | 'subscribe' | 'saveFile' | 'file' | 'fileData' | 'fileLink' | 'pageLink' | 'takePageLink' | 'delivered'> = {
+  const asHost: Pick<Host, 'now' | 'entries' | 'view' | 'subscribe' | 'saveFile' | 'file' | 'fileData' | 'fileLink' | 'pageLink' | 'takePageLink' | 'delivered' | 'handover'> = {
     now,
     async entries(session, after, limit) {
       return transcript(session).filter((entry) => entry.seq > after).slice(0, limit);
     },
     async view(session): Promise<ConversationView | null> {
-      const state = states.get(session);
-      if (!state) return null;
+      const found = states.get(session);
+      if (!found) return null;
+      const { handover: _handover, ...state } = found;
       return {
         id: session, locale: 'en', state: 'idle', flow: null, version: null, slots: {}, identity: 'anonymous', work: [],
         seq: transcript(session).length, ...state,
@@ -183,11 +190,15 @@ function createMemory(now: () => number, keeps: (text: string) => string) {
     fileLink: (session, id) => `https://bot.example.com/files/${session}.${id}`,
     pageLink: (session) => `https://bot.example.com/continue#${session}`,
     takePageLink: async (token) => token,
-    async delivered(key, state) { delivered.set(key, state); },
+    async delivered(key, state, words) {
+      delivered.set(key, state);
+      if (words !== undefined) heard.set(key, words);
+    },
+    handover: async (session) => states.get(session)?.handover ?? null,
   };
   return {
-    asHost, write, take, logged, delivered,
-    set: (session: string, state: { working?: boolean; owner?: Owner }) => {
+    asHost, write, take, logged, delivered, heard,
+    set: (session: string, state: State) => {
       states.set(session, { working: false, owner: 'bot', ...states.get(session), ...state });
       tell(session);
     },
