@@ -9,7 +9,7 @@ export function contentsRouter(state: TwilioState): Router {
   const router = express.Router();
   router.post('/v1/Content', express.json(), (request, response) => {
     const { friendly_name: friendlyName = '', language = '', variables = {}, types = {} }: Body = request.body;
-    const wrong = wrongTypes(types, language);
+    const wrong = state.contents.length < state.limits.contents ? wrongTypes(types, language) : 'no more contents';
     if (wrong !== null) return refuse(response, { code: 20001, message: wrong });
     const content: Content = { sid: `HX${String(state.contents.length + 1).padStart(32, '0')}`, friendlyName, language, variables, types, approved: false };
     state.contents.push(content);

@@ -31,8 +31,8 @@ export interface TwilioState {
   media: Map<string, { type: string; data: Buffer }>;
   /** When a customer last wrote to one of our WhatsApp numbers (ms), by `customer ours`. */
   heard: Map<string, number>;
-  /** Messages that are taken within a second; more are refused with 429. */
-  limits: { perSecond: number };
+  /** Messages that are taken within a second, more are refused with 429; and contents that the account may have. */
+  limits: { perSecond: number; contents: number };
   now: () => number;
 }
 
@@ -53,6 +53,6 @@ export function newState(now: () => number): TwilioState {
   };
   return {
     posted: [], written: [], contents: [template], faults: [], unsubscribed: new Set(), unreachable: new Set(), media: new Map(), heard: new Map(),
-    limits: { perSecond: 1000 }, now,
+    limits: { perSecond: 1000, contents: 1000 }, now,
   };
 }
