@@ -42,7 +42,7 @@ export function hear(at: Hearing): void {
 /** Always answered with TwiML, mostly empty: what the bot says is sent when it is ready. */
 async function message(at: Hearing, request: Request, response: Response): Promise<void> {
   const incoming = at.read(fieldsOf(request));
-  if (incoming === null) at.host.log.warn({ channel: at.channel }, 'a text message of an unknown kind is left out');
+  if (incoming === null) at.host.odd(at.channel, 'a message');
   const answer = incoming === null ? null : await take(at, incoming);
   const twiml = new twilio.twiml.MessagingResponse();
   if (answer !== null) twiml.message(answer);
@@ -95,7 +95,7 @@ async function handOver(at: Hearing, { incoming, address, session }: { incoming:
 async function status(at: Hearing, request: Request, response: Response): Promise<void> {
   const said = parseStatus(fieldsOf(request));
   const { line, last } = request.query;
-  if (said === null) at.host.log.warn({ channel: at.channel }, 'a status of an unknown kind is left out');
+  if (said === null) at.host.odd(at.channel, 'a status');
   else {
     at.host.log.info({ channel: at.channel, id: said.id, status: said.status, code: said.error }, 'a text message was delivered or not');
     await at.told?.(said);

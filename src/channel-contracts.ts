@@ -23,6 +23,8 @@ export interface Host {
   readonly routes: Router;
   readonly server: Server;
   readonly log: Log;
+  /** Something came of a kind that the channel does not know: left out, logged and counted. */
+  odd(channel: ChannelName, what: string): void;
   /** What a channel itself has to remember. */
   readonly documents: Documents;
   now(): number;
@@ -35,7 +37,7 @@ export interface Host {
   file(session: string, id: string): Promise<FileRef | null>;
   fileData(session: string, id: string): Promise<Buffer | null>;
   /** An address at which whoever has it may fetch a file for a day. */
-  fileLink(session: string, id: string): string;
+  fileLink: (session: string, id: string) => string;
   /** An address at which this conversation goes on in a browser, once, within a day. */
   pageLink(session: string): string;
   /** The conversation of a page link's token, which is used up by it; null for one that is spent, too old or not ours. */

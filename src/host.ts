@@ -8,7 +8,7 @@ import type { Files } from './session/files.ts';
 import type { Gateway } from './session/gateway.ts';
 
 export interface HostParts {
-  routes: Router; server: Server; log: Log; documents: Documents; now: () => number;
+  routes: Router; server: Server; log: Log; counted: (channel: string) => void; documents: Documents; now: () => number;
   gateway: Pick<Gateway, 'entries' | 'view' | 'subscribe' | 'told' | 'handover'>;
   files: Files; links: Links; places: Places; consent: Consent; approvals: ApprovalDesk; records: Pick<Records, 'mark'>;
 }
@@ -24,9 +24,14 @@ export function knowing({ book, gateway }: { book: Book; gateway: Pick<Gateway, 
 
 /** What channels are given. */
 export function createHost(parts: HostParts): Host {
-  const { routes, server, log, documents, now, gateway, files, links, places, consent, approvals, records } = parts;
+  const { routes, server, log, counted, documents, now, gateway, files, links, places, consent, approvals, records } = parts;
   return {
-    routes, server, log, documents, now, consent, approvals,
+    routes, server, log, documents, now,
+    odd(channel, what) {
+      counted(channel);
+      log.warn({ channel, what }, 'something of an unknown kind came and is left out');
+    },
+    consent, approvals,
     entries: gateway.entries, view: gateway.view, subscribe: gateway.subscribe,
     saveFile: files.save, file: files.find, fileData: files.read,
     fileLink: links.file, pageLink: links.page, takePageLink: links.takePage,

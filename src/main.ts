@@ -66,7 +66,7 @@ async function run({ config, log, kept, door, local, lab, startedAt }: Running):
   for (const role of unmannedRoles(latest, staff.withRole.bind(staff))) log.warn({ role }, 'a flow asks this role for approvals, and nobody has it: name people in STAFF_FILE');
   const channelRoutes = Router();
   const approvals: ApprovalDesk = { watch: watched.watch, load: async (id) => store.approvals.load(id), decide: async (on) => decideAs({ store, staff, assembly }, on) };
-  const host = createHost({ ...assembly, routes: channelRoutes, server: door.server, log, documents: store.documents, records: store.records, now: Date.now, links, approvals });
+  const host = createHost({ ...assembly, routes: channelRoutes, server: door.server, log, counted: metrics.odd, documents: store.documents, records: store.records, now: Date.now, links, approvals });
   const receive = knowing(assembly);
   for (const channel of channels) channel.mount(host, receive);
   let stopping = false;

@@ -37,7 +37,7 @@ export async function takeMail(parts: EmailParts, raw: Buffer): Promise<Taken> {
 }
 
 function leftOut({ host }: EmailParts, because: string): Taken {
-  host.log.warn({ channel: 'email', because }, 'a mail is left out');
+  host.odd('email', because);
   return 'left out';
 }
 

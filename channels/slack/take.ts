@@ -33,7 +33,7 @@ export async function take(parts: SlackParts, incoming: Incoming): Promise<JsonO
       return null;
     case 'ignored': return null;
     case 'unknown':
-      parts.host.log.warn({ channel: 'slack', what: incoming.what }, 'something of an unknown kind came from Slack and is left out');
+      parts.host.odd('slack', incoming.what);
       return null;
     default: return incoming satisfies never;
   }

@@ -47,7 +47,7 @@ async function take(parts: TeamsParts, { incoming, raw }: { incoming: Incoming; 
   const done: Answer = { status: 200, body: incoming.invoke ? {} : null };
   if (incoming.kind === 'bots') return done;
   if (incoming.kind === 'unknown') {
-    host.log.warn({ channel: 'teams', kind: incoming.what }, 'an activity of an unknown kind is left out');
+    host.odd('teams', incoming.what);
     return done;
   }
   if (incoming.kind === 'uninstalled') await places.forget(incoming.at);
@@ -69,7 +69,12 @@ async function install(parts: TeamsParts, { at, id }: Incoming): Promise<void> {
   if (!parts.settings.signOn || await parts.places.identityOf(at) !== null) return void await open(parts, { at });
   // Who it is comes back at once, or why not: then it says hello.
   const activity = { type: 'message', attachments: [signOnCard({ appId: parts.settings.appId, exchange: id, words: wordsOf(at.locale ?? undefined) })] };
-  await parts.poster.post({ reference: await parts.places.find(addressOf(at)), activity, key: `${at.conversation} sign-on` });
+  try {
+    await parts.poster.post({ reference: await parts.places.find(addressOf(at)), activity, key: `${at.conversation} sign-on` });
+  } catch (error) {
+    parts.host.log.warn({ channel: 'teams', error: String(error) }, 'nobody could be asked to sign on');
+    await open(parts, { at });
+  }
 }
 
 /** The first contact of a conversation, once; resolves to its session. */

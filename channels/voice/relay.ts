@@ -58,7 +58,7 @@ function serve(socket: WebSocket, parts: VoiceParts, open: Map<string, WebSocket
   socket.on('error', (error) => host.log.warn({ error: String(error) }, 'the socket of a call broke'));
   socket.on('message', (data, isBinary) => {
     const message = isBinary ? null : parseRelayed(textOf(data));
-    if (message === null) return host.log.warn({ channel: 'voice' }, 'a message of an unknown kind on the socket of a call is left out');
+    if (message === null) return host.odd('voice', 'a message on the socket of a call');
     if (message.type !== 'setup') return talk === null ? void early.push(message) : talk.hear(message);
     if (call !== null) return host.log.warn({ channel: 'voice' }, 'a second setup on the socket of a call is left out');
     call = message.callSid;

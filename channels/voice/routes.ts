@@ -43,7 +43,7 @@ export function mountRoutes(parts: VoiceParts): { close: () => void } {
 /** Always TwiML; what is about no call is left out and logged. */
 async function reply({ host }: VoiceParts, { request, response, answer }: { request: Request; response: Response; answer: Answer }): Promise<void> {
   const incoming = parseCall(fieldsOf(request));
-  if (incoming === null) host.log.warn({ channel: 'voice' }, 'a request of an unknown kind about a call is left out');
+  if (incoming === null) host.odd('voice', 'a request about a call');
   response.type('text/xml').send(incoming === null ? hangupTwiml() : await answer(request, incoming));
 }
 

@@ -6,6 +6,8 @@ export interface Metrics {
   turn: (seconds: number) => void;
   effect: (executor: string, outcome: 'ok' | 'retryable' | 'terminal' | 'unknown') => void;
   http: (route: string, status: number, seconds: number) => void;
+  /** Something of an unknown kind came over a channel. */
+  odd: (channel: string) => void;
   /** Who read what, how long it took, and what asking a model cost. */
   readonly engines: EngineMetrics;
   /** From now on shows which systems are cut off. */
@@ -26,6 +28,7 @@ export function createMetrics(prices: Prices = FREE): Metrics {
   const effects = new Counter({
     name: 'errand_effects_total', help: 'Effects performed, by how they ended.', labelNames: ['executor', 'outcome'], registers,
   });
+  const odd = new Counter({ name: 'errand_unknown_payloads_total', help: 'What came over a channel and is of no kind that it knows.', labelNames: ['channel'], registers });
   const httpSeconds = new Histogram({
     name: 'errand_http_seconds', help: 'Seconds of an HTTP request.', labelNames: ['route', 'status'],
     buckets: [0.005, 0.02, 0.1, 0.5, 2, 10, 60], registers,
@@ -37,6 +40,7 @@ export function createMetrics(prices: Prices = FREE): Metrics {
     },
     effect: (executor, outcome) => effects.inc({ executor, outcome }),
     http: (route, status, seconds) => httpSeconds.observe({ route, status: String(status) }, seconds),
+    odd: (channel) => odd.inc({ channel }),
     engines: createEngineMetrics(registry, prices),
     circuits(read) {
       registry.registerMetric(new Gauge({

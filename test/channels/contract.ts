@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { assert, asyncProperty, json as anyJson, uint8Array } from 'fast-check';
 import type { Address, Channel, Inbound, Outbound } from '../../src/contracts.ts';
+import { Retryable, Unknown } from '../../src/errors.ts';
+import { until } from '../e2e/start-gateway.ts';
 import type { FakeHost } from './fake-host.ts';
 
 /** One channel on a fake host, reached the way its platform reaches it. Every call resolves to the HTTP status. */
@@ -18,11 +20,26 @@ export interface ChannelRig {
   nonsense(payload: Buffer): Promise<number>;
   /** The texts that the customer can read now. */
   shown(): Promise<string[]>;
+  /** A message that was rightly signed, ten minutes ago. */
+  late?(message: { id: string; text: string }): Promise<number>;
+  /** What the bot itself said comes back, as the platform tells of it. */
+  own?(): Promise<number>;
+  /** Rightly signed, and of a kind that nobody knows yet. */
+  unknown?(): Promise<number>;
+  /** The next thing that we send is not taken, for now. */
+  fail?(): void;
+}
+
+/** What a rig has to be able to do; who cannot has to declare the gap. */
+function able<T>(ability: T | undefined): T {
+  if (ability === undefined) throw new Error('The rig cannot do this: teach it, or declare the gap with its reason.');
+  return ability;
 }
 
 /** A promise of the contract that a channel cannot keep, and why. */
 export type Gaps = { [promise: string]: string };
 
+type Line = Extract<Outbound, { kind: 'message' }>;
 const outbound: Outbound[] = [
   { kind: 'message', seq: 1, text: 'Which number should move?' },
   { kind: 'message', seq: 2, text: 'What happened?', choices: [{ id: 'lost', label: 'Lost' }, { id: 'stolen', label: 'Stolen' }] },
@@ -65,6 +82,27 @@ export function channelContract(name: string, start: () => Promise<ChannelRig>, 
       const text = 'Ça va ? 👩‍👩‍👧 שלום — «oui»\nsecond line';
       await rig.deliver({ id: 'a', text });
       expect(said()).toMatchObject([{ text }]);
+    });
+
+    promise('hands over what comes out of its order all the same', async () => {
+      for (const id of ['3', '1', '2']) await rig.deliver({ id, text: `message ${id}` });
+      expect(said().map((message) => ('text' in message ? message.text : ''))).toEqual(['message 3', 'message 1', 'message 2']);
+    });
+
+    promise('refuses a message that was signed too long ago', async () => {
+      expect([401, 403]).toContain(await able(rig.late)({ id: 'a', text: 'hello' }));
+      expect(said()).toHaveLength(0);
+    });
+
+    promise('hands over nothing of what the bot itself said', async () => {
+      expect(await able(rig.own)()).toBeLessThan(300);
+      expect(said()).toHaveLength(0);
+    });
+
+    promise('takes a kind that nobody knows, counts it, and hands nothing over', async () => {
+      expect(await able(rig.unknown)()).toBeLessThan(300);
+      expect(said()).toHaveLength(0);
+      expect(rig.host.odd).toEqual([name]);
     });
 
     promise('acknowledges the same delivery four times and hands over one message', async () => {
@@ -117,6 +155,49 @@ export function channelContract(name: string, start: () => Promise<ChannelRig>, 
         await rig.channel.send(rig.address, message, `key-${index}`);
       }
       expect(await rig.shown()).toEqual(['Which number should move?', 'What happened?', ...(rig.channel.limits.progress ? ['Number moved'] : [])]);
+    });
+
+    const line = (seq: number, text: string, more: Partial<Line> = {}): Line => ({ kind: 'message', seq, text, ...more });
+    const send = async (message: Line): Promise<unknown> => {
+      if (rig.channel.limits.delivery === 'transcript') {
+        rig.host.write(rig.session, { from: 'bot', text: message.text, ...(message.choices && { choices: message.choices }) });
+        await rig.shown();
+      }
+      const once = async (): Promise<unknown> => rig.channel.send(rig.address, message, `${rig.session}/s${message.seq}`).then(() => null, (error: unknown) => error);
+      if (rig.channel.limits.delivery === 'push') return once();
+      // Not yet read, or not yet said to its end, is asked again.
+      return until('the line is seen', async () => {
+        const outcome = await once();
+        return outcome instanceof Retryable ? undefined : { outcome };
+      }).then(({ outcome }) => outcome);
+    };
+
+    promise('carries a line of the length, and with the choices, that it declares', async () => {
+      const { text, choices } = rig.channel.limits;
+      const long = `Long ${'words '.repeat(Math.floor((text - 5) / 6))}`.trim();
+      const many = Array.from({ length: choices }, (_, i) => ({ id: `c${i}`, label: `${i + 1} ${'label '.repeat(8)}`.trim() }));
+      expect([await send(line(1, long)), await send(line(2, 'Which?', { choices: many }))]).toEqual([null, null]);
+      expect((await rig.shown()).length).toBeGreaterThanOrEqual(2);
+    });
+
+    promise('sends a line that was not taken once more, in its place', async () => {
+      able(rig.fail)();
+      const failed = await send(line(1, 'First'));
+      expect(failed instanceof Retryable || failed instanceof Unknown).toBe(true);
+      expect([await send(line(1, 'First')), await send(line(2, 'Second'))]).toEqual([null, null]);
+      expect(await rig.shown()).toEqual(['First', 'Second']);
+    });
+
+    promise('sends nothing of its own accord to who wants no more, but the line that says so', async () => {
+      await rig.host.host.consent.set(rig.address, { stopped: true, because: 'stop', at: 1 });
+      expect(await send(line(1, 'News', { unasked: true }))).toMatchObject({ code: 'opted_out' });
+      expect(await send(line(2, 'All right', { farewell: true }))).toBeNull();
+      expect(await rig.shown()).toEqual(['All right']);
+    });
+
+    promise('reaches a customer who has not spoken for long', async () => {
+      expect(await send(line(1, 'News', { unasked: true }))).toBeNull();
+      expect(await rig.shown()).toEqual(['News']);
     });
 
     it('declares what it can carry, and no gap that does not exist', () => {

@@ -1,4 +1,5 @@
 import { createEmailChannel, type EmailSettings } from '../../channels/email/index.ts';
+import { sign, SIGNATURE } from '../../channels/email/verify.ts';
 import type { Outbound } from '../../src/contracts.ts';
 import { startMail, type Answer, type MailStandIn, type ShownMail } from '../../src/lab/platforms/mail.ts';
 import type { ChannelRig } from './contract.ts';
@@ -61,6 +62,14 @@ export async function startEmail({ imap = false, now }: { imap?: boolean; now?: 
       host.set(session, {});
       return deliver({ id, text: '2' });
     },
+    async late({ id, text }) {
+      const body = Buffer.from(`From: ${ANN}\r\nTo: ${platform.ours}\r\nMessage-ID: <${id}@customer.example>\r\nSubject: hello\r\n\r\n${text}\r\n`);
+      const answer = await fetch(url, { method: 'POST', body: new Uint8Array(body), headers: { 'content-type': 'message/rfc822', [SIGNATURE]: sign(body, { secret: SECRET, atS: Math.floor(host.host.now() / 1000) - 600 }) } });
+      return answer.status;
+    },
+    own: async () => (await platform.write({ from: platform.ours, subject: 'what the bot said', text: 'hello' })).status ?? 0,
+    unknown: async () => (await platform.write({ from: ANN, subject: 'Out of office', text: 'I am away.', headers: { 'Auto-Submitted': 'auto-replied' } })).status ?? 0,
+    fail: () => void platform.faults.push({ at: 'DATA', code: 451 }),
     forge: async (message) => signedWith('another secret', async () => deliver(message)),
     nonsense: async (payload) => (await platform.deliver(payload)).status ?? 0,
     shown: async () => platform.mailsTo(ANN).slice(1).map(({ text }) => text.split('\n')[0] ?? ''),

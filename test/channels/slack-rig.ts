@@ -48,6 +48,10 @@ export async function startSlackRig({ change = {}, ...options }: FakeHostOptions
       await channel.send(address, { kind: 'message', seq: 1, text: 'Which?', choices: [{ id: choice, label: choice }] }, `${session}/s1`);
       return (await ann.press(choice)).status;
     },
+    late: async (one) => message(one, { timestamp: Math.floor(host.host.now() / 1000) - 600 }),
+    own: async () => (await event({ user: SLACK.bot, bot_id: SLACK.botId, text: 'what the bot said' })).status,
+    unknown: async () => (await event({ type: 'a_new_kind' })).status,
+    fail: () => void platform.state.faults.push({ on: 'chat.postMessage', fault: { status: 503 } }),
     forge: async (one) => message(one, { signature: `v0=${'0'.repeat(64)}` }),
     nonsense: async (payload) => (await platform.raw(payload, 'application/json')).status,
     shown: async () => ann.sees().map(({ text }) => text.replace(/^[^\p{L}]+/u, '')),
@@ -61,4 +65,12 @@ function typed(text: string): string {
 /** One id, one time. */
 function stampOf(id: string): string {
   return `1700000000.${String(Buffer.from(id).reduce((sum, byte) => (sum * 31 + byte) % 1_000_000, 7)).padStart(6, '0')}`;
+}
+
+/** Waits for what the channel does after it has answered. */
+export async function settled(holds: () => boolean): Promise<void> {
+  for (const until = Date.now() + 10_000; !holds();) {
+    if (Date.now() > until) throw new Error('waited in vain');
+    await new Promise((done) => { setImmediate(done); });
+  }
 }

@@ -43,6 +43,8 @@ export async function startSms(more: Partial<SmsSettings> = {}, now?: () => numb
       host.set(session, {});
       return (await text({ MessageSid: id, Body: '2' })).status;
     },
+    unknown: async () => (await platform.call(`${host.url}/channels/sms/messages`, { SmsStatus: 'of another kind' })).status,
+    fail: () => void platform.faults.push({ status: 503 }),
     forge: async ({ id, text: body }) => (await text({ MessageSid: id, Body: body }, { signature: 'AAAA' })).status,
     nonsense: async (payload) => (await platform.call(`${host.url}/channels/sms/messages`, { [payload.toString('latin1')]: 'x', Body: payload.toString() })).status,
     shown: async () => platform.posted.map(({ body }) => body.split('\n')[0] ?? ''),

@@ -48,6 +48,10 @@ export async function startTeamsRig(more: Partial<TeamsSettings> = {}, options: 
       await channel.send(address, { kind: 'message', seq, text: 'Which?', choices: [{ id: choice, label: choice }] }, `${session}/s${seq}`);
       return (await ada.post({ id, type: 'message', value: { errand: 'choice', choice, line: `${session}/s${seq}` }, replyToId: bot().at(-1)?.id })).status;
     },
+    late: async ({ id, text }) => (await ada.post({ id, type: 'message', text }, { token: await platform.tokens.channelToken({ exp: Math.floor(host.host.now() / 1000) - 600 }) })).status,
+    own: async () => (await ada.post({ type: 'message', text: 'what the bot said', from: { id: `28:${TEAMS.appId}`, name: 'Errand' } })).status,
+    unknown: async () => (await ada.post({ type: 'aNewKind' })).status,
+    fail: () => void platform.faults.push({ status: 503 }),
     forge: async ({ id, text }) => (await ada.post({ id, type: 'message', text }, { token: await platform.tokens.channelToken({}, 'other') })).status,
     nonsense: async (payload) => (await fetch(webhook, { method: 'POST', body: new Uint8Array(payload), headers: { authorization: `Bearer ${await platform.tokens.channelToken()}`, 'content-type': 'application/json' } })).status,
     shown: async () => bot().map(({ text }) => text.replace(/^[✓✗⏳] /, '')),

@@ -17,10 +17,10 @@ export function voiceSettings(baseUrl: string, more: Partial<VoiceSettings> = {}
 export interface HandClock extends Clock { pass(ms: number): void }
 export function handClock(): HandClock {
   let now = 0;
-  let timers: { at: number; then: () => void }[] = [];
+  let timers: { at: number; ring: () => void }[] = [];
   return {
-    after(ms, then) {
-      const timer = { at: now + ms, then };
+    after(ms, ring) {
+      const timer = { at: now + ms, ring };
       timers.push(timer);
       return () => { timers = timers.filter((one) => one !== timer); };
     },
@@ -31,7 +31,7 @@ export function handClock(): HandClock {
         if (next === undefined) break;
         now = next.at;
         timers = timers.filter((one) => one !== next);
-        next.then();
+        next.ring();
       }
       now = end;
     },
@@ -69,13 +69,16 @@ export async function hears(caller: Caller, pattern: RegExp, after = 0): Promise
   return until(() => `a caller hears ${String(pattern)} among:\n${lines().join('\n')}\n${caller.call.problems.join('\n')}`, async () => lines().find((text) => pattern.test(text)), 5_000);
 }
 
+// A hundred times as fast, so that nobody waits for a voice.
+const quick: Clock = { after: (ms, ring) => wallClock.after(ms / 100, ring) };
+
 /** The contract over <Gather>: over HTTP, so that each delivery has an answer. */
 export async function startVoiceContract(): Promise<ChannelRig> {
-  // A hundred times as fast, so that nobody waits for a voice.
-  const rig = await startVoice({ settings: { mode: 'gather' }, clock: { after: (ms, then) => wallClock.after(ms / 100, then) }, host: { reply: (_message, host) => host.set(rig0.session, {}) } });
+  const rig = await startVoice({ settings: { mode: 'gather' }, clock: quick, host: { reply: (_message, host) => host.set(rig0.session, {}) } });
   const rig0 = rig;
   const caller = await rig.ring();
   await until('the phone listens', async () => caller.call.by === 'gather');
+  const before = caller.call.heard.length;
   const post = async (fields: { [name: string]: string }, how: { turn: string; signature?: string }): Promise<number> => {
     const { turn, signature } = how;
     const url = `${rig.host.url}/channels/voice/heard?turn=${encodeURIComponent(turn)}&after=0`;
@@ -89,8 +92,9 @@ export async function startVoiceContract(): Promise<ChannelRig> {
       rig.host.write(rig.session, { from: 'bot', text: 'Which?', choices: [{ id: 'other', label: 'Other' }, { id: choice, label: choice }] });
       return post({ Digits: '2' }, { turn: id });
     },
+    unknown: async () => (await rig.platform.call(`${rig.host.url}/channels/voice/heard`, { Digits: 'of no call' })).status,
     forge: async ({ id, text }) => post({ SpeechResult: text }, { turn: id, signature: 'AAAA' }),
     nonsense: async (payload) => (await rig.platform.call(`${rig.host.url}/channels/voice/heard`, { [payload.toString('latin1')]: 'x', CallSid: payload.toString() })).status,
-    shown: async () => caller.call.heard.map(({ text }) => (text.split(' For ')[0] ?? '').replace(/\.$/, '')).filter((text) => text !== ''),
+    shown: async () => caller.call.heard.slice(before).map(({ text }) => (text.split(' For ')[0] ?? '').replace(/\.$/, '')).filter((text) => text !== ''),
   };
 }

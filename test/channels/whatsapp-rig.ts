@@ -51,6 +51,8 @@ export async function startWhatsapp(more: Partial<WhatsappSettings> = {}, now?: 
       const sid = platform.posted.at(-1)?.sid ?? '';
       return (await text({ MessageSid: id, Body: choice, MessageType: 'button', ButtonText: choice, ButtonPayload: '2', OriginalRepliedMessageSid: sid })).status;
     },
+    unknown: async () => (await platform.call(`${host.url}/channels/whatsapp/messages`, { SmsStatus: 'of another kind' })).status,
+    fail: () => void platform.faults.push({ status: 503 }),
     forge: async ({ id, text: body }) => (await text({ MessageSid: id, Body: body }, { signature: 'AAAA' })).status,
     nonsense: async (payload) => (await platform.call(`${host.url}/channels/whatsapp/messages`, { [payload.toString('latin1')]: 'x', Body: payload.toString() })).status,
     shown: async () => platform.posted.map(({ body }) => body.split('\n')[0] ?? ''),

@@ -83,7 +83,7 @@ export async function startRig(env: { [name: string]: string } = {}, uiRoutes = 
   const channels = createChannels({ sms: null, whatsapp: null, email: null, voice: null, teams: null, slack: null, web: { secret: config.secret, identitySecret: null, allowedOrigins: [], uiDir: dataDir } });
   for (const channel of channels) {
     channel.mount(createHost({
-      routes: channelRoutes, server, log, documents: store.documents, now: () => rig.now, records: store.records, files: createFiles(store.documents), consent: createConsent(store.documents),
+      routes: channelRoutes, server, log, counted: () => undefined, documents: store.documents, now: () => rig.now, records: store.records, files: createFiles(store.documents), consent: createConsent(store.documents),
       gateway: { entries: async () => [], view: async () => null, subscribe: () => () => undefined, told: () => undefined, handover: async () => null },
       places: createPlaces({ documents: store.documents, secret: config.secret, view: async () => null }), approvals: createDesk().asHost,
       links: createLinks({ secret: config.secret, here: 'https://bot.example.com', now: () => rig.now, documents: store.documents }),
