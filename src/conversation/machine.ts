@@ -5,7 +5,7 @@ import { answerMove, answersMove } from './agent-heard.ts';
 import { decide, expire } from './approvals.ts';
 import { ask, greet, settle, summarise } from './ask.ts';
 import type { ConversationEvent, Heard } from './events.ts';
-import { agentSays, askPerson, canGoBack, claim, close, giveAway, goBack, movedQuietly, note, resume, takeLate } from './people.ts';
+import { agentSays, askPerson, canGoBack, claim, close, giveAway, goBack, isTaken, movedQuietly, note, resume, takeLate } from './people.ts';
 import { takeResult } from './results.ts';
 import { canCancel, cancel } from './repair/cancelling.ts';
 import { askWhich } from './repair/disambiguation.ts';
@@ -16,7 +16,7 @@ import { mend, mends, staysWithPerson } from './mend.ts';
 import { begin, leave, moved, takeCommands } from './take.ts';
 import { canRaise, endsWait, eventCame, stillWaiting, timeOver } from './waits.ts';
 import { walk } from './walk.ts';
-import { goOn, hindersGoingOn, hindersRun, letGo, run } from './with-person.ts';
+import { goesOn, goOn, letGo, run, runs } from './with-person.ts';
 
 /** Number of this machine, kept with each snapshot; a change of states or context adds an upgrade (src/session/upgrade.ts). */
 export const MACHINE_NUMBER = 2;
@@ -32,7 +32,13 @@ export function createConversation(world: World) {
       ...replies(world), ...reports(world), ...peopleActions(world), emit,
       say: owed, progress: owed, owe: owed, drop: owed, record: owed, stop: owed, move: owed,
     },
-    guards: { ...guards, ...guardsIn(world) },
+    guards: {
+      ...guards,
+      correctsInTime: ({ context, event }: At) => event.type === 'heard' && correctsInTime(context, event, world),
+      goesOn: ({ context, event }: At) => goesOn(context, event),
+      goesOnWorking: ({ context, event }: At) => goesOn(context, event) && event.type === 'resumed' && goOn(context, event, world).stop.at === 'working',
+      runs: ({ context, event }: At) => runs(context, event, world),
+    },
   });
   return parts.createMachine({
     id: 'conversation',
@@ -134,7 +140,6 @@ export function createConversation(world: World) {
           heard: [{ guard: 'goesBack', target: 'advancing', actions: ['goBack'] }, { actions: ['note', 'emit'] }],
           result: { guard: 'isUnderWay', actions: ['takeLateResult', 'emit'] },
           opened: {},
-          moved: [{ guard: 'isTaken', actions: ['movedQuietly', 'emit'] }, { actions: ['moved', 'emit'] }],
           claimed: [{ guard: 'isOwner' }, { guard: 'isFree', target: 'withPerson', actions: ['claim'], reenter: true }],
           returned: { guard: 'isFree', target: 'advancing', actions: ['resume'] },
           resumed: [
@@ -169,7 +174,6 @@ const guards = {
   decidesThis: ({ context, event }: At) => event.type === 'decided' && context.stop.at === 'awaitingApproval' && context.stop.effect === event.effect,
   timesThis: ({ context, event }: At) => event.type === 'timer' && context.stop.at === 'awaitingApproval' && context.stop.timer === event.effect,
   isOwner: ({ context, event }: At) => context.agent !== null && 'by' in event && event.by === context.agent,
-  isTaken: ({ context }: At) => context.agent !== null,
   /** Nobody else has the session. */
   isFree: ({ context, event }: At) => context.agent === null || ('by' in event && event.by === context.agent),
   /** A flow starts without a customer only where nothing was said yet. */
@@ -182,16 +186,6 @@ const guards = {
 };
 
 interface At { context: Context; event: ConversationEvent }
-
-function guardsIn(world: World) {
-  const goesOn = ({ context, event }: At): boolean => event.type === 'resumed' && event.by === context.agent && hindersGoingOn(context, event.slots) === null;
-  return {
-    correctsInTime: ({ context, event }: At) => event.type === 'heard' && correctsInTime(context, event, world),
-    goesOn,
-    goesOnWorking: ({ context, event }: At) => goesOn({ context, event }) && event.type === 'resumed' && goOn(context, event, world).stop.at === 'working',
-    runs: ({ context, event }: At) => event.type === 'ran' && event.by === context.agent && hindersRun(context, event.flow, world) === null,
-  };
-}
 
 /** The summary is what was asked last, and it was there before the answer was sent. */
 function answersSummary(context: Context, event: ConversationEvent): boolean {
@@ -233,7 +227,7 @@ function replies(world: World) {
     settle: change((context) => settle(context, world)),
     open: change((context, event) => (event.type === 'opened' ? greet({ ...context, identity: event.identity ?? context.identity }, world) : context)),
     goElsewhere: change((context, event) => leave(context, heardIn(event))),
-    moved: change((context, event) => (event.type === 'moved' ? moved(context, event.to, world) : context)),
+    moved: change((context, event) => (event.type === 'moved' ? (isTaken(context) ? movedQuietly(context, event.to) : moved(context, event.to, world)) : context)),
     take: change((context, event) => takeCommands(context, heardIn(event), world)),
     cancel: change((context, event) => cancel(context, heardIn(event), world)),
     agree: change((context, event) => agree(context, heardIn(event), world)),
@@ -272,7 +266,6 @@ function peopleActions(world: World) {
     claim: change((context, event) => (event.type === 'claimed' ? claim(context, event.by, world) : context)),
     agentSays: change((context, event) => (event.type === 'agent' ? agentSays(context, event) : context)),
     resume: change((context, event) => (event.type === 'returned' ? resume(context, event.by, world) : context)),
-    movedQuietly: change((context, event) => (event.type === 'moved' ? movedQuietly(context, event.to) : context)),
     goOn: change((context, event) => (event.type === 'resumed' ? goOn(context, event, world) : context)),
     letGo: change((context, event) => (event.type === 'resumed' || event.type === 'returned' ? letGo(context, event.by) : context)),
     run: change((context, event) => (event.type === 'ran' ? run(context, event, world) : context)),

@@ -73,6 +73,11 @@ export function agentSays(context: Context, said: { by: string; text: string; fi
   return d;
 }
 
+/** Whether a person has the session, so that the bot says and begins nothing. */
+export function isTaken({ agent, stop }: Pick<Context, 'agent' | 'stop'>): boolean {
+  return agent !== null && stop.at === 'withPerson';
+}
+
 /** Where the conversation goes on; while a person has it, they know. */
 export function movedQuietly(context: Context, to: { channel: string; link?: string } | null): Context {
   return to === null || to.link !== undefined ? context : { ...draft(context), channel: to.channel };

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../contracts.ts';
 import { draft, newFrame, top, toTop, type Context, type Frame } from './context.ts';
+import type { ConversationEvent } from './events.ts';
 import { ASKED, NOT_UNDERSTOOD } from './finish.ts';
 import { groupOf } from './frames.ts';
 import { record, sayWording, type World } from './speak.ts';
@@ -30,6 +31,16 @@ export function hindersRun(context: Context, flow: string, world: World): Hindra
   if (!program || program.grants) return `There is no flow "${flow}" to run.`;
   if (context.frames.some((frame) => frame.flow === flow)) return `${flow} is open already: resume it.`;
   return hinders(context);
+}
+
+/** Whether whoever has the session may have this run. */
+export function runs(context: Context, event: ConversationEvent, world: World): boolean {
+  return event.type === 'ran' && event.by === context.agent && hindersRun(context, event.flow, world) === null;
+}
+
+/** Whether whoever has the session may give it back with what was under way. */
+export function goesOn(context: Context, event: ConversationEvent): boolean {
+  return event.type === 'resumed' && event.by === context.agent && hindersGoingOn(context, event.slots) === null;
 }
 
 /** Gives the session back with the request that was under way: it goes on where it was, with what the customer told meanwhile. */

@@ -48,8 +48,8 @@ export function createForStaff({ world, live, record, load }: Parts): ForStaff {
 }
 
 async function changed(live: Live, session: string): Promise<void> {
-  let stop = (): void => {};
-  const told = new Promise<void>((done) => { stop = live.subscribe(session, done); });
-  await Promise.race([told, delay(LOOK_AGAIN_MS, undefined, { ref: false })]);
+  const over = new AbortController();
+  const stop = live.subscribe(session, () => over.abort());
+  await delay(LOOK_AGAIN_MS, undefined, { ref: false, signal: over.signal }).catch(() => undefined);
   stop();
 }

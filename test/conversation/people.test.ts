@@ -226,14 +226,14 @@ describe('a flow that a person runs', () => {
   });
 });
 
-describe('failed work that a colleague deals with', () => {
-  const troubled = (): Talk => {
-    const t = begin([{ call: 'toy.one', ...FREE }, { say: 'One is done.' }]);
-    t.fails('down');
-    return t;
-  };
-  const mended = (t: Talk, by = 'otto'): string[] => t.send({ type: 'mended', exception: t.context().trouble?.exception ?? '', by, mending: { act: 'resolve', outcome: 'done' } });
+const troubled = (): Talk => {
+  const t = begin([{ call: 'toy.one', ...FREE }, { say: 'One is done.' }]);
+  t.fails('down');
+  return t;
+};
+const mended = (t: Talk, by = 'otto'): string[] => t.send({ type: 'mended', exception: t.context().trouble?.exception ?? '', by, mending: { act: 'resolve', outcome: 'done' } });
 
+describe('failed work that a colleague deals with', () => {
   it('goes on at once where nobody has the session', () => {
     expect(mended(troubled()).join(' ')).toMatch(/looked at it.*One is done/);
   });

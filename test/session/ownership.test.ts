@@ -83,7 +83,7 @@ describe.each(STORES)('on $name, when a person takes the conversation', ({ open 
       },
       said: async () => (await store.records.entries(SESSION, 0, 100)).filter(({ from }) => from !== 'customer').map(({ text }) => text),
       audit: async () => store.records.auditChain(SESSION, 0, 100),
-      ledger: async () => (await store.records.ledger(SESSION)).map(({ stage, detail }) => (detail === null ? stage : `${stage}: ${String(detail)}`)),
+      ledger: async () => (await store.records.ledger(SESSION)).map(({ stage, detail }) => (typeof detail === 'string' ? `${stage}: ${detail}` : stage)),
       outbox: async () => (await store.sessions.load(SESSION))?.outbox ?? [],
     };
   }
@@ -105,11 +105,11 @@ describe.each(STORES)('on $name, when a person takes the conversation', ({ open 
   });
 
   it('while a turn is being saved, what it owes is neither sent nor begun', async () => {
-    let claim = (): void => {};
-    const t = await begin({ saved: ({ handled }) => { if (handled.at(-1) === 'text') claim(); } });
+    const then: { claim?: () => void } = {};
+    const t = await begin({ saved: ({ handled }) => { if (handled.at(-1) === 'text') then.claim?.(); } });
     t.hear({ kind: 'opened', locale: 'en' }, 'opened');
     await idle(t.box);
-    claim = () => t.claim();
+    then.claim = () => t.claim();
     t.hear({ kind: 'text', text: 'write' }, 'text');
     await idle(t.box);
     await t.pass(60_000);
