@@ -15,7 +15,7 @@ export function manifestOf({ appId, business, publicUrl, version, website, priva
     developer: { name: business.slice(0, 32), websiteUrl: website, privacyUrl: privacy, termsOfUseUrl: terms },
     name: { short: business.slice(0, 30), full: `${business.slice(0, 80)}: assistant` },
     description: {
-      short: `Ask ${business.slice(0, 40)}: an automated assistant that gets it done.`,
+      short: `Ask ${business.slice(0, 30)}: an automated assistant that gets it done.`,
       full: `An automated assistant of ${business.slice(0, 200)}. Write what you need; it asks for what is missing, does it, and tells you what was done. Write "person" to talk to one.`,
     },
     icons: { color: 'color.png', outline: 'outline.png' }, accentColor: ACCENT_COLOUR,

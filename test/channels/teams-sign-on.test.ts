@@ -41,4 +41,10 @@ describe('single sign-on', () => {
     expect((await rig.ada.post({ type: 'invoke', name: 'signin/failure', value: { code: 'tokenmissing' } })).status).toBe(200);
     expect(opened()).toHaveLength(1);
   });
+
+  it('that Teams cannot be asked for now is done without', async () => {
+    rig = await start({ signOn: true, appPassword: 'wrong' });
+    expect(opened()).toHaveLength(1);
+    expect(rig.host.logged).toContain('nobody could be asked to sign on');
+  });
 });

@@ -20,8 +20,8 @@ it('a SIM swap in Teams, with choices and a correction, across a kill of the gat
   const ada = await chatAt(first.url, { name: 'Ada Martin', locale: 'en-GB' });
   await ada.install();
   await ada.hears(/a machine, not a person/);
-  expect((await ada.hears(/./)).buttons.map(({ title }) => title)).toContain('SIM swap');
-  await ada.press('SIM swap');
+  expect((await ada.hears(/./)).inputs[0]?.options.map(({ title }) => title)).toContain('SIM swap');
+  await ada.submit({ choice: 'SIM swap' });
   await ada.hears(/Which phone number/);
   await ada.say(ADA.number);
   await ada.hears(/6-digit code/);
