@@ -30,6 +30,9 @@ const SENTENCES: { readonly [kind: string]: string } = {
   'handover.requested': 'A person was asked for[, queue {queue}][: {because}].',
   'person.claimed': 'A person took the conversation.',
   'replies.discarded': 'What the bot had said and had not been sent yet was held back.',
+  'reply.undelivered': 'A line did not reach the customer over {channel}[: {code}].',
+  'work.dropped': 'Work that was held back for the person was not done: {actions}.',
+  'note.written': 'A note for the staff was written.',
   'person.returned': 'The person gave the conversation back.',
   'session.closed': 'The conversation was closed.',
 };
