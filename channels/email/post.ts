@@ -1,4 +1,5 @@
 import { createTransport } from 'nodemailer';
+import { z } from 'zod';
 import { Retryable, Terminal, Unknown } from '../../src/errors.ts';
 
 export interface OutgoingMail {
@@ -33,14 +34,22 @@ export function createPost(smtpUrl: string): Post {
 /** Before anything was sent. */
 const NOT_SENT = new Set(['EDNS', 'ETLS', 'EAUTH', 'ENOAUTH', 'EOAUTH2', 'ECONFIG']);
 
+const told = z.object({
+  code: z.string().catch(''), command: z.string().catch(''), response: z.string().catch(''), responseCode: z.number().nullable().catch(null), syscall: z.string().catch(''),
+  message: z.string().catch('the mail server gave no answer'),
+}).catch({ code: '', command: '', response: '', responseCode: null, syscall: '', message: 'the mail server gave no answer' });
+type Told = z.output<typeof told>;
+
 function failureOf(error: unknown): Error {
-  if (typeof error !== 'object' || error === null) return new Unknown('smtp_broke', String(error));
-  const [code, command, response, responseCode, syscall] = ['code', 'command', 'response', 'responseCode', 'syscall'].map((name): unknown => Reflect.get(error, name));
-  const message = 'message' in error ? String(error.message) : 'the mail server gave no answer';
-  if (syscall === 'connect' || (typeof code === 'string' && NOT_SENT.has(code))) return new Retryable('smtp_unavailable', message);
-  if (typeof responseCode !== 'number') return new Unknown('smtp_no_answer', message);
-  if (responseCode < 500) return new Retryable(`smtp_${responseCode}`, message);
-  const enhanced = typeof response === 'string' ? (/\b5\.\d{1,3}\.\d{1,3}\b/.exec(response)?.[0] ?? '') : '';
-  const nobody = command === 'RCPT TO' && (/^5\.(?:1\.|2\.1)/.test(enhanced) || (enhanced === '' && [550, 551, 553].includes(responseCode)));
-  return new Terminal(nobody ? 'gone' : `smtp_${responseCode}`, message);
+  const { code, command, response, responseCode, syscall, message } = told.parse(error);
+  if (syscall === 'connect' || NOT_SENT.has(code)) return new Retryable('smtp_unavailable', message);
+  if (responseCode === null) return new Unknown('smtp_no_answer', message);
+  // A refusal of ourselves says nothing of the mail: somebody has to mend it, and nothing is lost meanwhile.
+  if (responseCode < 500 || !(command === 'RCPT TO' || command === 'DATA')) return new Retryable(`smtp_${responseCode}`, message);
+  return new Terminal(isNobody({ command, response, responseCode }) ? 'gone' : `smtp_${responseCode}`, message);
+}
+
+function isNobody({ command, response, responseCode }: Pick<Told, 'command' | 'response' | 'responseCode'>): boolean {
+  const enhanced = /\b5\.\d{1,3}\.\d{1,3}\b/.exec(response)?.[0] ?? '';
+  return command === 'RCPT TO' && (/^5\.(?:1\.|2\.1)/.test(enhanced) || (enhanced === '' && (responseCode === 550 || responseCode === 551 || responseCode === 553)));
 }

@@ -75,7 +75,7 @@ describe('mails of ours', () => {
     });
 
     it.each([
-      [{ at: 'RCPT TO', code: 450 }, 'retryable', 'smtp_450'], [{ at: 'DATA', code: 451 }, 'retryable', 'smtp_451'], [{ at: 'MAIL FROM', code: 421 }, 'retryable', 'smtp_421'], ['drop before DATA', 'unknown', 'smtp_no_answer'],
+      [{ at: 'RCPT TO', code: 450 }, 'retryable', 'smtp_450'], [{ at: 'DATA', code: 451 }, 'retryable', 'smtp_451'], [{ at: 'MAIL FROM', code: 421 }, 'retryable', 'smtp_421'], [{ at: 'MAIL FROM', code: 550, says: '5.7.1 who are you' }, 'retryable', 'smtp_550'], ['drop before DATA', 'unknown', 'smtp_no_answer'],
       [{ at: 'DATA', code: 554, says: '5.7.1 spam' }, 'terminal', 'smtp_554'], [{ at: 'RCPT TO', code: 550, says: '5.7.1 not here' }, 'terminal', 'smtp_550'], [{ at: 'RCPT TO', code: 550, says: '5.1.1 unknown' }, 'terminal', 'gone'],
     ] as const)('%j is %s: %s', async (fault, kind, code) => {
       rig.platform.faults.push(fault);
