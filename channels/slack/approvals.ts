@@ -30,6 +30,8 @@ export function createApprovals(parts: Parts): Approvals {
   if (channel !== null) host.approvals.watch(async ({ id }) => show(id));
   return {
     async vote(voted) {
+      // A card may be pressed before we have noted where it is.
+      await inOrder(voted.approval, async () => undefined);
       await decide(parts, voted);
       parts.later('the card of an approval could not be changed', async () => show(voted.approval));
       return null;

@@ -3,7 +3,7 @@ import { renderCard } from '../../channels/slack/card.ts';
 import { wrongIn } from '../../src/lab/platforms/slack/check-blocks.ts';
 import { SLACK, type SlackMessage, type SlackPerson } from '../../src/lab/platforms/slack.ts';
 import type { Approval } from '../../src/contracts.ts';
-import { startSlackRig, type SlackRig } from './slack-rig.ts';
+import { settled, startSlackRig, type SlackRig } from './slack-rig.ts';
 
 const APPROVAL: Approval = {
   id: 'web-1/e4', session: 'web-1', effect: 'e4', role: 'fraud team', state: 'open', digest: 'd'.repeat(64), flow: 'sim-swap', version: 1, step: '6', summary: 'Move +447700900124 & the <!channel>?',
@@ -42,6 +42,15 @@ describe('an approval in Slack', () => {
     expect(rig.host.desk.votes).toEqual([{ id: APPROVAL.id, email: 'fraud@errand.example', decision: 'approved' }]);
     expect(shows()).toContain('✅ Approved by fraud@errand.example');
     expect(shows()).not.toContain('"actions"');
+  });
+
+  it('is decided by a press that comes before we have heard where the card is', async () => {
+    rig.platform.state.faults.push({ on: 'chat.postMessage', fault: { slowMs: 200 } });
+    const asked = rig.host.desk.ask(APPROVAL);
+    await settled(() => cards().length > 0);
+    const pressed = frank.press('Approve');
+    await Promise.all([asked, pressed]);
+    expect(rig.host.desk.votes).toHaveLength(1);
   });
 
   it('tells a second one, and nobody else, who decided', async () => {
@@ -136,10 +145,3 @@ describe('an approval in Slack', () => {
     expect(wrongIn(renderCard({ ...APPROVAL, summary: 'word '.repeat(5_000), facts, changes, roles: Array.from({ length: 200 }, () => 'a role with a name'), flow: 'f'.repeat(300) }).blocks, 50)).toBeNull();
   });
 });
-
-async function settled(holds: () => boolean): Promise<void> {
-  for (const until = Date.now() + 3_000; !holds();) {
-    if (Date.now() > until) throw new Error('waited in vain');
-    await new Promise((done) => { setImmediate(done); });
-  }
-}

@@ -3,13 +3,14 @@ import { createSeal } from '../../channels/slack/seal.ts';
 import { SLACK } from '../../src/lab/platforms/slack.ts';
 import { startSlackRig, type SlackRig } from './slack-rig.ts';
 
+const visit = async (url: string, cookie = ''): Promise<Response> => fetch(url, { redirect: 'manual', headers: { cookie } });
+
 describe('installing in more workspaces', () => {
   let rig: SlackRig;
   beforeEach(async () => {
     rig = await startSlackRig({ change: { botToken: null, clientId: SLACK.clientId, clientSecret: SLACK.clientSecret, publicUrl: 'https://bot.example.com' } });
   });
   afterEach(async () => rig.host.close());
-  const visit = async (url: string, cookie = ''): Promise<Response> => fetch(url, { redirect: 'manual', headers: { cookie } });
   /** The way of a browser: to Slack, which asks, and back with a code. */
   const install = async (): Promise<Response> => {
     const begun = await visit(`${rig.host.url}/channels/slack/install`);

@@ -6,12 +6,16 @@ import { mrkdwn, plainText } from '../../channels/slack/text.ts';
 import { askedIn, renderMessage, renderUsed } from '../../channels/slack/render.ts';
 import { wordsFor } from '../../channels/slack/words.ts';
 import { wrongIn } from '../../src/lab/platforms/slack/check-blocks.ts';
-import type { Outbound } from '../../src/contracts.ts';
+import type { FormField, Outbound } from '../../src/contracts.ts';
 
 const fixture = (name: string): unknown => JSON.parse(readFileSync(new URL(`../../channels/slack/fixtures/${name}.json`, import.meta.url), 'utf8'));
+const eventOf = (event: object, id = 'Ev1') => parse({ type: 'event_callback', team_id: 'T1', event_id: id, authorizations: [{ user_id: 'UBOT', is_bot: true }], event });
+const field = (slot: string): FormField => ({ slot, label: slot, type: 'text' });
 const words = wordsFor('en');
 type Message = Extract<Outbound, { kind: 'message' }>;
 const line = (more: Partial<Message> = {}): Message => ({ kind: 'message', seq: 4, text: 'What happened?', ...more });
+
+const buttons = (form: FormField[]): string => JSON.stringify(renderMessage(line({ expects: { kind: 'slot', slot: 'a', type: 'text', form } }), { user: 'U1', words })?.blocks ?? []);
 
 describe('what Slack publishes that it sends', () => {
   it.each([
@@ -33,17 +37,13 @@ describe('what Slack publishes that it sends', () => {
 
   it('is one message, when it comes as a mention and as a message of the channel', () => {
     const mention = { type: 'app_mention', channel: 'C1', user: 'U1', text: '<@UBOT> hi', ts: '1.000001' };
-    const of = (event: object, id: string) => parse({ type: 'event_callback', team_id: 'T1', event_id: id, authorizations: [{ user_id: 'UBOT', is_bot: true }], event });
-    expect(of(mention, 'Ev1')).toEqual(of({ ...mention, type: 'message', channel_type: 'channel' }, 'Ev2'));
+    expect(eventOf(mention, 'Ev1')).toEqual(eventOf({ ...mention, type: 'message', channel_type: 'channel' }, 'Ev2'));
   });
 
   it('belongs to the conversation that it answers, when it hangs under a line of the bot in a direct message', () => {
-    const of = (parent: string) => parse({
-      type: 'event_callback', team_id: 'T1', event_id: 'Ev1', authorizations: [{ user_id: 'UBOT', is_bot: true }],
-      event: { type: 'message', channel: 'D1', channel_type: 'im', user: 'U1', text: 'yes', ts: '2.000001', thread_ts: '1.000001', parent_user_id: parent },
-    });
-    expect(of('UBOT')).toMatchObject({ at: { thread: null } });
-    expect(of('U1')).toMatchObject({ at: { thread: '1.000001' } });
+    const reply = { type: 'message', channel: 'D1', channel_type: 'im', user: 'U1', text: 'yes', ts: '2.000001', thread_ts: '1.000001' };
+    expect(eventOf({ ...reply, parent_user_id: 'UBOT' })).toMatchObject({ at: { thread: null } });
+    expect(eventOf({ ...reply, parent_user_id: 'U1' })).toMatchObject({ at: { thread: '1.000001' } });
   });
 
   it('is never an error, whatever it is', () => {
@@ -116,8 +116,6 @@ describe('a line', () => {
   });
 
   it('offers a form only where it asks for several things', () => {
-    const field = (slot: string) => ({ slot, label: slot, type: 'text' as const });
-    const buttons = (form: ReturnType<typeof field>[]) => JSON.stringify(renderMessage(line({ expects: { kind: 'slot', slot: 'a', type: 'text', form } }), { user: 'U1', words })?.blocks ?? []);
     expect(buttons([field('a'), field('b')])).toContain('Fill in a form');
     expect(buttons([field('a')])).not.toContain('Fill in a form');
   });

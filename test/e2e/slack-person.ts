@@ -16,9 +16,6 @@ export interface Reader {
 export function createReader(person: SlackPerson, at: SlackAt = {}): Reader {
   let heard = -1;
   const all = (): SlackMessage[] => person.sees(at).filter(({ bot_id: bot }) => bot !== undefined);
-  const fine = ({ status }: { status: number }): void => {
-    if (status !== 200) throw new Error(`it was answered with ${status}`);
-  };
   return {
     say: async (text) => fine(await person.say(text, at)),
     press: async (label) => fine(await person.press(label)),
@@ -40,4 +37,8 @@ export function shown({ text, blocks }: SlackMessage): string {
 
 function labelOf(element: unknown): string {
   return element !== null && typeof element === 'object' && 'text' in element && element.text !== null && typeof element.text === 'object' && 'text' in element.text ? `[${String(element.text.text)}]` : '';
+}
+
+function fine({ status }: { status: number }): void {
+  if (status !== 200) throw new Error(`it was answered with ${status}`);
 }

@@ -83,7 +83,6 @@ async function answer({ state, origin, tell }: Api, request: Request<{ method: s
   const at = state.faults.findIndex(({ on }) => on === method);
   const fault = at < 0 ? undefined : state.faults.splice(at, 1)[0]?.fault;
   if (fault === 'no connection') return void request.socket.destroy();
-  if (typeof fault === 'object' && 'slowMs' in fault) await new Promise((done) => { setTimeout(done, fault.slowMs); });
   if (typeof fault === 'object' && 'status' in fault) return void response.status(fault.status).set(fault.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) }).send('as was asked for');
   if (typeof fault === 'object' && 'error' in fault) return void response.json({ ok: false, error: fault.error });
   try {
@@ -92,6 +91,7 @@ async function answer({ state, origin, tell }: Api, request: Request<{ method: s
     if (run === undefined) throw new Refused('unknown_method');
     const result = run(argsIn(request.body), { state, workspace, origin, told: tell(workspace) });
     if (fault === 'lost answer') return void request.socket.destroy();
+    if (typeof fault === 'object' && 'slowMs' in fault) await new Promise((done) => { setTimeout(done, fault.slowMs); });
     response.json({ ok: true, ...result });
   } catch (error) {
     refuse(error, response);

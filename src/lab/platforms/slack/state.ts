@@ -19,7 +19,7 @@ export interface SlackMessage {
 export interface SlackEphemeral { channel: string; user: string; text: string; thread_ts?: string }
 /** A modal that is open on somebody's screen. */
 export interface SlackModal { id: string; user: string; team: string; view: JsonObject }
-/** What the next call of a method meets. `lost answer`: it happens, and nobody hears of it. */
+/** What the next call of a method meets. `lost answer`: it happens, and nobody hears of it; `slowMs`: it happens, and is answered so much later. */
 export interface SlackFault { on: string; fault: 'lost answer' | 'no connection' | { status: number; retryAfter?: number } | { error: string } | { slowMs: number } }
 
 export interface SlackState {
