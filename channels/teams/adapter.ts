@@ -18,7 +18,7 @@ const NOBODY = { id: '', name: '' };
 /** What an activity has to have, for the library to look at its token. */
 const NOTHING: Activity = { type: '', channelId: '', serviceUrl: '', from: NOBODY, recipient: NOBODY, conversation: { ...NOBODY, isGroup: false, conversationType: '' }, text: '', label: '', valueType: '', listenFor: [], localTimezone: '', callerId: '' };
 
-/** Loading the library takes seconds: it is done when the channel is there, and behind its back. */
+/** Loads the library, which takes seconds. */
 export async function loadAdapter(settings: TeamsSettings, credentials: Credentials): Promise<TeamsAdapter> {
   const { CloudAdapter, ConfigurationBotFrameworkAuthentication, TurnContext } = await import('botbuilder');
   const authentication = new ConfigurationBotFrameworkAuthentication(

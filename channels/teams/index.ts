@@ -1,6 +1,6 @@
 import type { Address, Channel, Host, Outbound } from '../../src/contracts.ts';
 import { Terminal } from '../../src/errors.ts';
-import { loadAdapter } from './adapter.ts';
+import { loadAdapter, type TeamsAdapter } from './adapter.ts';
 import { createCards, type Cards } from './answered.ts';
 import { createCredentials } from './credentials.ts';
 import { createPlaces, type Places } from './places.ts';
@@ -32,10 +32,9 @@ export function createTeamsChannel(settings: TeamsSettings): Channel {
     limits: { text: LONGEST, choices: 20, delivery: 'push', progress: true, lasting: true, follow: null },
     mount(host, receive) {
       const credentials = createCredentials(settings, () => host.now());
-      const loading = loadAdapter(settings, credentials);
-      const adapter = (): typeof loading => loading;
-      // Who waits for it hears of a failure.
-      loading.catch(() => undefined);
+      // Loading takes seconds, which nobody should wait for at the start.
+      let loading: Promise<TeamsAdapter> | null = null;
+      const adapter = async (): Promise<TeamsAdapter> => (loading ??= loadAdapter(settings, credentials));
       const places = createPlaces(host.documents);
       const poster = createPoster(adapter, host.documents);
       const cards = createCards({ host, places, poster });

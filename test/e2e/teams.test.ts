@@ -53,7 +53,7 @@ it('a SIM swap in Teams, with choices and a correction, across a kill of the gat
   expect(after.filter((text) => text.startsWith('⏳'))).toEqual([]);
   expect(new Set(after).size).toBe(after.length);
   await second.end('SIGTERM');
-});
+}, 120_000);
 
 it('the same in French, in a thread of a channel, and a person on request', async () => {
   const { url } = await gateway(await folder(), platform.env);
@@ -76,7 +76,7 @@ it('the same in French, in a thread of a channel, and a person on request', asyn
   await chat.mention('je veux parler à une personne');
   await chat.hears(/personne/);
   expect(new Set(chat.messages().map(({ conversation }) => conversation))).toEqual(new Set([`${person.conversation};messageid=${thread}`]));
-});
+}, 120_000);
 
 it('several answers at once on one card', async () => {
   const { url } = await gateway(await folder(), platform.env);
@@ -95,4 +95,4 @@ it('several answers at once on one card', async () => {
   await jane.press(yes.buttons[0]?.title ?? '');
   await jane.hears(/^Done\. \+447700900801 is registered/);
   expect(await writes(url, 'registry', 'registerUser')).toHaveLength(1);
-});
+}, 120_000);
