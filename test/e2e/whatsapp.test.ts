@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { startTwilio, TWILIO, type TwilioStandIn } from '../../src/lab/platforms/twilio.ts';
+import { writes } from './customer.ts';
+import { ADA, BEN, codeFor } from './sim-swap.ts';
+import { createPhone } from './sms-phone.ts';
+import { processes } from './start-gateway.ts';
+
+const { folder, gateway } = processes();
+let platform: TwilioStandIn;
+beforeAll(async () => { platform = await startTwilio(); });
+afterAll(async () => platform.close());
+const twilioEnv = () => ({ TWILIO_ACCOUNT_SID: TWILIO.accountSid, TWILIO_AUTH_TOKEN: TWILIO.authToken, TWILIO_BASE_URL: platform.url, WHATSAPP_FROM: '+441632960001', BUSINESS_NAME: 'Acme' });
+
+it('a SIM swap over WhatsApp, by buttons and lists, with a correction, is done once, and a person comes on request', async () => {
+  const { url } = await gateway(await folder(), twilioEnv());
+  const phone = createPhone({ platform, gateway: url, number: ADA.number, channel: 'whatsapp' });
+  await phone.say('SIM swap please');
+  await phone.hears(/a machine, not a person/);
+  await phone.hears(/Which phone number/);
+  await phone.say(ADA.number);
+  await phone.hears(/6-digit code/);
+  await phone.say(await codeFor(url, ADA.email));
+  await phone.hears(/What happened to the old SIM/);
+  await phone.taps(/^Lost/);
+  await phone.hears(/long number on the new card/);
+  await phone.say(ADA.card);
+  await phone.hears(/^Move \+447700900123/);
+  await phone.say('no, it was stolen');
+  await phone.hears(/^Move \+447700900123/);
+  await phone.taps(/^Yes, do it/);
+  await phone.hears(/^Done\. \+447700900123 is active on your new SIM/);
+  expect(await writes(url, 'provisioning', 'swapSim')).toHaveLength(1);
+  expect((await writes(url, 'crm', 'addNote')).map((row) => row.arguments['text'])).toEqual([`SIM swap of ${ADA.number} to ${ADA.card}: stolen.`]);
+  await phone.say('I want to talk to a person');
+  await phone.hears(/person/);
+  await platform.settled();
+  expect(platform.posted.filter(({ status }) => status !== 'delivered')).toEqual([]);
+});
+
+it('the same in French, and a tap on the summary before the correction does nothing', async () => {
+  const { url } = await gateway(await folder(), twilioEnv());
+  const phone = createPhone({ platform, gateway: url, number: BEN.number, channel: 'whatsapp' });
+  await phone.say("j'ai perdu mon téléphone, je veux une nouvelle carte SIM");
+  await phone.hears(/De quel numéro/);
+  await phone.say(BEN.number);
+  await phone.hears(/code à 6 chiffres/);
+  await phone.say(await codeFor(url, BEN.email));
+  await phone.hears(/nouvelle carte/);
+  await phone.say(BEN.card);
+  await phone.hears(/\+447700900124/);
+  const before = platform.posted.at(-1);
+  await phone.say('non, elle a été volée');
+  await phone.hears(/volée/i);
+  if (before === undefined) throw new Error('nothing was posted');
+  await platform.tap({ sid: before.sid, id: '1' });
+  await phone.hears(/./);
+  expect(await writes(url, 'provisioning', 'swapSim')).toHaveLength(0);
+  await phone.hears(/\+447700900124/);
+  await phone.taps(/^Oui/);
+  await phone.hears(/^C'est fait/);
+  expect(await writes(url, 'provisioning', 'swapSim')).toHaveLength(1);
+  await phone.say('je veux parler à une personne');
+  await phone.hears(/personne/);
+});
