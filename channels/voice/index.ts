@@ -10,7 +10,7 @@ export type { VoiceSettings } from './settings.ts';
 
 const LONGEST = 3_000;
 /** How long a look waits for a line to be heard to its end (ms). */
-const LOOK_MS = 10_000;
+export const LOOK_MS = 10_000;
 
 /** Calls over Twilio, by ConversationRelay or with <Gather>. https://www.twilio.com/docs/voice */
 export function createVoiceChannel(settings: VoiceSettings, clock: Clock = wallClock): Channel {

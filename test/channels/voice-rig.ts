@@ -1,4 +1,4 @@
-import { createVoiceChannel, type VoiceSettings } from '../../channels/voice/index.ts';
+import { createVoiceChannel, LOOK_MS, type VoiceSettings } from '../../channels/voice/index.ts';
 import { wallClock, type Clock } from '../../channels/voice/clock.ts';
 import { createCallers, type Caller, type Callers, type CallerOf } from '../../src/lab/platforms/twilio-calls.ts';
 import { startTwilio, TWILIO, type TwilioStandIn } from '../../src/lab/platforms/twilio.ts';
@@ -69,13 +69,12 @@ export async function hears(caller: Caller, pattern: RegExp, after = 0): Promise
   return until(() => `a caller hears ${String(pattern)} among:\n${lines().join('\n')}\n${caller.call.problems.join('\n')}`, async () => lines().find((text) => pattern.test(text)), 5_000);
 }
 
-// A hundred times as fast, so that nobody waits for a voice.
-const quick: Clock = { after: (ms, ring) => wallClock.after(ms / 100, ring) };
+// A voice a thousand times as fast; who looks whether it has spoken is as patient as ever.
+const quick: Clock = { after: (ms, ring) => wallClock.after(ms === LOOK_MS ? ms : ms / 1000, ring) };
 
 /** The contract over <Gather>: over HTTP, so that each delivery has an answer. */
 export async function startVoiceContract(): Promise<ChannelRig> {
-  const rig = await startVoice({ settings: { mode: 'gather' }, clock: quick, host: { reply: (_message, host) => host.set(rig0.session, {}) } });
-  const rig0 = rig;
+  const rig = await startVoice({ settings: { mode: 'gather' }, clock: quick, host: { reply: (message, host) => host.set(message.session, {}) } });
   const caller = await rig.ring();
   await until('the phone listens', async () => caller.call.by === 'gather');
   const before = caller.call.heard.length;
@@ -95,6 +94,10 @@ export async function startVoiceContract(): Promise<ChannelRig> {
     unknown: async () => (await rig.platform.call(`${rig.host.url}/channels/voice/heard`, { Digits: 'of no call' })).status,
     forge: async ({ id, text }) => post({ SpeechResult: text }, { turn: id, signature: 'AAAA' }),
     nonsense: async (payload) => (await rig.platform.call(`${rig.host.url}/channels/voice/heard`, { [payload.toString('latin1')]: 'x', CallSid: payload.toString() })).status,
-    shown: async () => caller.call.heard.slice(before).map(({ text }) => (text.split(' For ')[0] ?? '').replace(/\.$/, '')).filter((text) => text !== ''),
+    async shown() {
+      const lines = (await rig.host.host.entries(rig.session, 0, 1000)).filter(({ from }) => from === 'bot');
+      await until('every line is said', async () => caller.call.heard.length - before >= lines.length);
+      return caller.call.heard.slice(before).map(({ text }) => (text.split(' For ')[0] ?? '').replace(/\.$/, '')).filter((text) => text !== '');
+    },
   };
 }

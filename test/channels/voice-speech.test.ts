@@ -130,9 +130,12 @@ describe('a whisper', () => {
 });
 
 it('every phrase is there in five languages, each with the same holes', () => {
-  const holes = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).toSorted();
   for (const key of ['machine', 'choice', 'oneOfMany', 'whisper', 'known'] as const) {
     const own = (['en', 'fr', 'de', 'es', 'nl'] as const).map((locale) => phrase(locale, key, { business: '{business}', label: '{label}', number: '{number}', queue: '{queue}', because: '{because}', name: '{name}', value: '{value}' }));
     expect(new Set(own.map((text) => JSON.stringify([...new Set(holes(text))])))).toHaveProperty('size', 1);
   }
 });
+
+function holes(text: string): string[] {
+  return (text.match(/\{\w+\}/g) ?? []).toSorted();
+}

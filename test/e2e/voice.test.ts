@@ -148,7 +148,7 @@ it('what comes after the caller hung up is texted to them, and the conversation 
   await phone.hears(/^Move plus 4 4/);
   phone.press('1');
   await phone.caller.hangUp();
-  const text = await until('a text about what was done', async () => platform.posted.find(({ to, body }) => to === ADA.number && /^Done\./.test(plain(body))), 40_000);
+  const text = await until('a text about what was done', async () => platform.posted.find(({ to, body }) => to === ADA.number && plain(body).startsWith('Done.')), 40_000);
   expect(text.from).toBe(OURS);
   expect(await writes(running.url, 'provisioning', 'swapSim')).toHaveLength(1);
 }, 60_000);

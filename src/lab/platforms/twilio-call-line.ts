@@ -1,19 +1,24 @@
-import type { Fields } from './twilio-callbacks.ts';
+import { dial } from './twilio-call-dial.ts';
+import { createGathering, type Gathering } from './twilio-call-gather.ts';
 import { openCallRelay, type CallRelay } from './twilio-call-relay.ts';
 import type { CallerOf, PhoneCall } from './twilio-call-state.ts';
-import { createCallVoice } from './twilio-call-voice.ts';
+import { createCallVoice, type CallVoice } from './twilio-call-voice.ts';
+import type { Fields } from './twilio-callbacks.ts';
 import { parseTwiml, type Verb } from './twilio-twiml.ts';
 
 /** Follows TwiML, verb by verb, until the call ends. */
 export interface CallLine {
   /** Goes on at other TwiML, from this address. */
-  goTo(xml: string, from: string): void;
-  say(text: string, words: number): void;
-  press(keys: string): void;
-  listen(): void;
+  goTo: (xml: string, from: string) => void;
+  /** Speaks; into what is being said, after so many words of it. */
+  say: (text: string, words: number) => void;
+  press: (keys: string) => void;
+  listen: () => void;
   /** The time of a <Gather> runs out. */
-  waitOut(): void;
-  hangUp(): void;
+  waitOut: () => void;
+  /** The socket of a relay breaks. */
+  breakOff: () => void;
+  hangUp: () => void;
 }
 export interface LineParts {
   call: PhoneCall; of: CallerOf;
@@ -21,135 +26,94 @@ export interface LineParts {
   post: (url: string, fields: Fields) => Promise<string>;
   ended: () => void;
 }
+/** `turn`: counts what the call was told to follow; what is older has nothing to say any more. */
+interface Line { parts: LineParts; voice: CallVoice; gathering: Gathering; turn: number; relay: CallRelay | null }
+interface Next { url: string; fields: Fields }
 
-type Heard = { kind: 'speech'; text: string } | { kind: 'keys'; keys: string } | { kind: 'nothing' };
-const SAID = new Set(['Say', 'Play', 'Pause']);
-
-export function createCallLine({ call, of, post, ended }: LineParts): CallLine {
-  const { pace = 'at once', personAnswers = true } = of;
-  const voice = createCallVoice(call, pace);
-  let turn = 0;
-  let relay: CallRelay | null = null;
-  let listening: { speech: boolean; finishOn: string; most: number; keys: string; hear: (heard: Heard) => void } | null = null;
-
-  const finish = (): void => {
-    turn += 1;
-    if (call.status === 'completed') return;
-    call.status = 'completed';
-    ended();
-  };
-  const goTo: CallLine['goTo'] = (xml, from) => {
-    turn += 1;
-    relay?.leave();
-    relay = null;
-    if (voice.now() !== null) voice.cut(0);
-    listening?.hear({ kind: 'nothing' });
-    void follow(xml, from, turn);
-  };
-
-  async function follow(xml: string, from: string, mine: number): Promise<void> {
-    try {
-      for (const verb of parseTwiml(xml)) {
-        if (mine !== turn) return;
-        const next = await obey(verb, from);
-        if (mine !== turn) return;
-        if (next !== null) return goTo(await post(next.url, next.fields), next.url);
-      }
-    } catch (error) {
-      call.problems.push(error instanceof Error ? error.message : String(error));
-    }
-    if (mine === turn) finish();
-  }
-
-  /** Where the call goes on; null for the next verb. */
-  async function obey(verb: Verb, from: string): Promise<{ url: string; fields: Fields } | null> {
-    const to = (url: string | undefined, fields: Fields): { url: string; fields: Fields } | null => (url === undefined ? null : { url: new URL(url, from).href, fields });
-    call.by = 'speech';
-    switch (verb.name) {
-      case 'Say': await voice.say(verb.text.trim(), { language: verb.attributes['language'] ?? call.language, interruptible: false }); return null;
-      case 'Play': case 'Pause': return null;
-      case 'Redirect': return to(verb.text.trim(), {});
-      case 'Gather': {
-        const fields = await gather(verb);
-        return fields && to(verb.attributes['action'], fields);
-      }
-      case 'Connect': {
-        call.by = 'relay';
-        relay = openCallRelay(verb, { call, pace });
-        const after = to(verb.attributes['action'], await relay.ended);
-        if (call.status === 'completed' && after !== null) await post(after.url, after.fields);
-        return after;
-      }
-      case 'Dial': return to(verb.attributes['action'], await dial(verb, from));
-      case 'Hangup': finish(); return null;
-      default: throw new Error(`12200: <${verb.name}> is not known`);
-    }
-  }
-
-  async function gather(verb: Verb): Promise<Fields | null> {
-    const { input = 'dtmf', numDigits = '99', finishOnKey = '#', timeout = '5', language, actionOnEmptyResult } = verb.attributes;
-    call.by = 'gather';
-    call.language = language ?? call.language;
-    const heard = await new Promise<Heard>((hear) => {
-      listening = { speech: input.includes('speech'), finishOn: finishOnKey, most: Number(numDigits), keys: '', hear };
-      const mine = listening;
-      void sayAll(verb).then(() => setTimeout(() => { if (listening === mine) hear(mine.keys === '' ? { kind: 'nothing' } : { kind: 'keys', keys: mine.keys }); }, Number(timeout) * 1000).unref());
-    });
-    listening = null;
-    if (heard.kind === 'keys') return { Digits: heard.keys };
-    if (heard.kind === 'speech') return { SpeechResult: heard.text, Confidence: '0.9', Language: call.language };
-    return actionOnEmptyResult === 'true' ? { SpeechResult: '' } : null;
-  }
-
-  async function sayAll(verb: Verb): Promise<void> {
-    for (const one of verb.children) {
-      if (!SAID.has(one.name)) throw new Error(`12200: <${one.name}> does not belong into <${verb.name}>`);
-      if (one.name === 'Say' && await voice.say(one.text.trim(), { language: one.attributes['language'] ?? call.language, interruptible: true }) === 'cut') return;
-    }
-  }
-
-  async function dial(verb: Verb, from: string): Promise<Fields> {
-    const number = verb.children.find(({ name }) => name === 'Number');
-    if (!personAnswers || number === undefined) return { DialCallStatus: 'no-answer' };
-    const whisper = number.attributes['url'];
-    const told = whisper === undefined ? '' : await post(new URL(whisper, from).href, {});
-    call.by = 'person';
-    call.person = { number: number.text.trim(), whispered: told === '' ? [] : parseTwiml(told).filter(({ name }) => name === 'Say').map(({ text }) => text.trim()) };
-    // Until somebody hangs up.
-    return new Promise(() => {});
-  }
-
+export function createCallLine(parts: LineParts): CallLine {
+  const { call, of } = parts;
+  const voice = createCallVoice(call, of.pace ?? 'at once');
+  const line: Line = { parts, voice, gathering: createGathering(call, voice), turn: 0, relay: null };
   return {
-    goTo,
+    goTo: (xml, from) => goTo(line, xml, from),
     say(text, words) {
       call.said.push(text);
-      if (relay !== null) return relay.say(text, words);
-      if (voice.now() !== null) voice.cut(words);
-      if (listening?.speech) listening.hear({ kind: 'speech', text });
-      else call.ignored.push(text);
+      if (line.relay === null) line.gathering.say(text, words);
+      else line.relay.say(text, words);
     },
     press(keys) {
-      for (const key of keys) {
-        if (relay !== null) relay.press(key);
-        else if (listening === null) call.ignored.push(key);
-        else take(key);
-      }
+      for (const key of keys) (line.relay ?? line.gathering).press(key);
     },
     listen() {
-      relay?.listen();
+      line.relay?.listen();
       voice.listen();
     },
-    waitOut: () => listening?.hear(listening.keys === '' ? { kind: 'nothing' } : { kind: 'keys', keys: listening.keys }),
+    waitOut: () => line.gathering.waitOut(),
+    breakOff: () => line.relay?.breakOff(),
     hangUp() {
-      relay?.leave();
-      finish();
+      line.relay?.leave();
+      finish(line);
     },
   };
+}
 
-  function take(key: string): void {
-    if (listening === null) return;
-    if (voice.now() !== null) voice.cut(1);
-    if (key !== listening.finishOn) listening.keys += key;
-    if (key === listening.finishOn || listening.keys.length >= listening.most) listening.hear({ kind: 'keys', keys: listening.keys });
+function goTo(line: Line, xml: string, from: string): void {
+  line.turn += 1;
+  line.relay?.leave();
+  line.relay = null;
+  if (line.voice.now() !== null) line.voice.cut(0);
+  line.gathering.waitOut();
+  void follow(line, { xml, from, turn: line.turn });
+}
+
+async function follow(line: Line, { xml, from, turn }: { xml: string; from: string; turn: number }): Promise<void> {
+  try {
+    for (const verb of parseTwiml(xml)) {
+      if (turn !== line.turn) return;
+      const next = await obey(line, verb, from);
+      if (turn !== line.turn) return;
+      if (next !== null) return goTo(line, await line.parts.post(next.url, next.fields), next.url);
+    }
+  } catch (error) {
+    line.parts.call.problems.push(error instanceof Error ? error.message : String(error));
   }
+  if (turn === line.turn) finish(line);
+  return undefined;
+}
+
+function finish(line: Line): void {
+  const { call, ended } = line.parts;
+  line.turn += 1;
+  if (call.status === 'completed') return;
+  call.status = 'completed';
+  ended();
+}
+
+/** Where the call goes on; null for the next verb. */
+async function obey(line: Line, verb: Verb, from: string): Promise<Next | null> {
+  const { call, of, post } = line.parts;
+  call.by = 'speech';
+  switch (verb.name) {
+    case 'Say': await line.voice.say(verb.text.trim(), { language: verb.attributes['language'] ?? call.language, interruptible: false }); return null;
+    case 'Play': case 'Pause': return null;
+    case 'Redirect': return nextOf(verb.text.trim(), from, {});
+    case 'Gather': return nextOf(verb.attributes['action'], from, await line.gathering.gather(verb));
+    case 'Connect': return connect(line, verb, from);
+    case 'Dial': return nextOf(verb.attributes['action'], from, await dial(verb, { call, from, post, answers: of.personAnswers ?? true }));
+    case 'Hangup': finish(line); return null;
+    default: throw new Error(`12200: <${verb.name}> is not known`);
+  }
+}
+
+async function connect(line: Line, verb: Verb, from: string): Promise<Next | null> {
+  const { call, of, post } = line.parts;
+  call.by = 'relay';
+  line.relay = openCallRelay(verb, { call, pace: of.pace ?? 'at once' });
+  const next = nextOf(verb.attributes['action'], from, await line.relay.ended);
+  if (call.status === 'completed' && next !== null) await post(next.url, next.fields);
+  return next;
+}
+
+function nextOf(url: string | undefined, from: string, fields: Fields | null): Next | null {
+  return url === undefined || fields === null ? null : { url: new URL(url, from).href, fields };
 }

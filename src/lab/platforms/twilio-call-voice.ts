@@ -7,7 +7,7 @@ export interface CallVoice {
   /** What is being said; null in silence. */
   now(): { text: string; interruptible: boolean } | null;
   /** Hears everything that is being said to its end. */
-  listen(): void;
+  listen: () => void;
   /** Speaks into it after so many words; what comes after is not said. Resolves to what was heard of it. */
   cut(words: number): string;
 }

@@ -13,11 +13,13 @@ export interface Caller {
   readonly call: PhoneCall;
   /** Speaks; into what is being said, after so many words of it. */
   say(text: string, how?: { afterWords?: number }): void;
-  press(keys: string): void;
+  press: (keys: string) => void;
   /** Hears what is being said to its end, where the pace is by hand. */
-  listen(): void;
+  listen: () => void;
   /** Says nothing until a <Gather> gives up. */
-  waitOut(): void;
+  waitOut: () => void;
+  /** The socket of ConversationRelay breaks, and the call does not. */
+  breakOff: () => void;
   hangUp(): Promise<void>;
 }
 /** Twilio's calls: phones that call our webhook, follow the TwiML, and open the socket of ConversationRelay. */
@@ -54,7 +56,7 @@ export function createCallers(): Callers {
       return {
         call,
         say: (text, { afterWords = 3 } = {}) => line.say(text, afterWords),
-        press: line.press, listen: line.listen, waitOut: line.waitOut,
+        press: line.press, listen: line.listen, waitOut: line.waitOut, breakOff: line.breakOff,
         async hangUp() {
           line.hangUp();
           await told;
