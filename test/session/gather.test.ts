@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Effect, Outbound } from '../../src/contracts.ts';
+import type { Channel, Effect, Outbound } from '../../src/contracts.ts';
 import { withLine } from '../../src/session/gather.ts';
+import { movedTo } from '../../src/session/whereabouts.ts';
+import { sessionOf } from '../store/fixtures.ts';
 
 type Message = Extract<Outbound, { kind: 'message' }>;
 const CHOICES = [{ id: 'a', label: 'A' }];
@@ -44,5 +46,14 @@ describe('lines that leave as one', () => {
   it('leave when the first was due, a moment after it was said', () => {
     expect(withLine(withLine([], line('One', {}, 1), { gatherMs: 2_000 }), { ...line('Two', {}, 2), dueAt: 2_500 }, { gatherMs: 2_000 })).toMatchObject([{ id: 's1', dueAt: 3_000 }]);
     expect(withLine([], line('One'), {})).toMatchObject([{ dueAt: 1_000 }]);
+  });
+
+  it('are one too where they move there from a channel that has none to hear them', () => {
+    const email: Channel = { name: 'email', limits: { text: 1_000, choices: 9, delivery: 'push', progress: false, lasting: true, follow: null, gatherMs: 2_000 }, mount: () => {}, send: async () => {} };
+    const web = { channel: 'web', id: 'w' };
+    const first: Effect = { ...line('One', {}, 1), to: web, attempts: 1, lease: { by: 'w', until: 1 } };
+    const draft = sessionOf('s', { addresses: [web], outbox: [first, { ...line('Two', {}, 2), to: web }] });
+    movedTo(draft, { effect: first, to: { channel: 'email', id: 'ann@example.com' } }, { now: 5_000, stamp: { worker: 'w', auditKey: 'k', channel: (name) => (name === 'email' ? email : null) } });
+    expect(draft.outbox).toMatchObject([{ id: 's1', to: { channel: 'email' }, dueAt: 7_000, attempts: 0, lease: null, message: { text: 'One\n\nTwo', lines: [1, 2] } }]);
   });
 });
