@@ -17,6 +17,11 @@ describe.each(LOCALES)('in %s, over text messages', (locale) => {
     expect(await kinds(quoted(standingWording(locale, 'whatElse', 'sms')), locale)).toEqual(['cancel']);
   });
 
+  it('the farewell says how to come back', () => {
+    expect(standingWording(locale, 'optedOut', 'sms')).toMatch(/START/);
+    expect(standingWording(locale, 'optedOut', 'whatsapp')).toMatch(/START/);
+  });
+
   it('no word is suggested that is a keyword of the network, and none looks like "cancel"', () => {
     const keys = Object.keys(WORDINGS.en) as WordingKey[];
     const suggested = keys.flatMap((key) => quoted(normalise(standingWording(locale, key, 'sms'))).concat(quoted(standingWording(locale, key, 'sms'))));

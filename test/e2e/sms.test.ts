@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { startTwilio, TWILIO, type TwilioStandIn } from '../../src/lab/platforms/twilio.ts';
 import { writes } from './customer.ts';
-import { ADA, codeFor } from './sim-swap.ts';
+import { ADA, BEN, codeFor } from './sim-swap.ts';
 import { createPhone } from './sms-phone.ts';
 import { processes } from './start-gateway.ts';
 
@@ -60,4 +60,19 @@ it('the same in French, and a person on request', async () => {
   expect(await writes(url, 'provisioning', 'swapSim')).toHaveLength(1);
   await phone.say('je veux parler à une personne');
   await phone.hears(/personne/);
+});
+
+it('"stop texting me" is answered with one farewell and nothing after it, until START', async () => {
+  const { url } = await gateway(await folder(), twilioEnv());
+  const phone = createPhone({ platform, gateway: url, number: BEN.number });
+  await phone.say('SIM swap please');
+  await phone.hears(/Which phone number/);
+  await phone.say('stop texting me');
+  const farewell = await phone.hears(/no more messages.*START/);
+  await phone.say('hello?');
+  await phone.say('START');
+  const back = await phone.hears(/^Acme: you will get our messages again/);
+  expect(phone.texts().slice(phone.texts().indexOf(farewell) + 1, phone.texts().indexOf(back))).toEqual([]);
+  await phone.say('SIM swap please');
+  await phone.hears(/number/);
 });
