@@ -160,18 +160,20 @@ describe.each(STORES)('on $name, when a person takes the conversation', ({ open 
     expect(t.worked()).toBe(1);
   });
 
-  it('somebody else who claims it a moment later stops nothing that the first one has written', async () => {
+  it('somebody else who claims it a moment later stops nothing that the first one has written, or has the bot say', async () => {
     let away = true;
     const t = await begin({ post: () => { if (away) throw new Retryable('unavailable', 'the platform is away'); } });
     t.claim();
     await idle(t.box);
     t.hear({ kind: 'agent', by: ANN, text: 'Ann here.' }, 'agent');
     await idle(t.box);
+    t.hear({ kind: 'ran', by: ANN, flow: 'write', slots: {} }, 'ran');
+    await idle(t.box);
     t.claim('bob@example.com');
     await idle(t.box);
     away = false;
     for (let minutes = 0; minutes < 10; minutes += 1) await t.pass(60_000);
-    expect(t.sent).toContain('Ann here.');
+    expect(t.sent).toEqual(expect.arrayContaining(['Ann here.', 'Done.']));
   });
 
   it('a write that was tried and held is not done when they return it', async () => {
