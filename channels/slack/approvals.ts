@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Approval } from '../../src/contracts.ts';
-import { Refusal } from '../../src/errors.ts';
+import { Refusal, Retryable, Terminal } from '../../src/errors.ts';
 import { renderCard } from './card.ts';
 import type { Incoming } from './parse.ts';
 import type { SlackParts } from './parts.ts';
@@ -27,7 +27,7 @@ export function createApprovals(parts: Parts): Approvals {
     const approval = await host.approvals.load(id);
     if (approval !== null && channel !== null) await showCard(parts, approval, channel);
   });
-  if (channel !== null) host.approvals.watch(async ({ id }) => show(id));
+  if (channel !== null) host.approvals.watch(createPatience(host, show));
   return {
     async vote(voted) {
       // A card may be pressed before we have noted where it is.
@@ -36,6 +36,27 @@ export function createApprovals(parts: Parts): Approvals {
       parts.later('the card of an approval could not be changed', async () => show(voted.approval));
       return null;
     },
+  };
+}
+
+/** How often an approval is held up for its card, which people can do without: they have mail, and their list. */
+const ATTEMPTS = 4;
+
+/** Slack being away, or refusing, never stands in the way of an approval for long. */
+function createPatience({ log }: Parts['host'], show: (id: string) => Promise<void>): (approval: Approval) => Promise<void> {
+  const failed = new Map<string, number>();
+  return async ({ id, state }) => {
+    try {
+      await show(id);
+      failed.delete(id);
+    } catch (error) {
+      const times = (failed.get(id) ?? 0) + 1;
+      failed.set(id, times);
+      const message = error instanceof Error ? error.message : String(error);
+      if (state === 'open' && !(error instanceof Terminal) && times < ATTEMPTS) throw new Retryable('no_card', message, error instanceof Retryable ? error.afterMs : null);
+      failed.delete(id);
+      log.error({ channel: 'slack', approval: id, error: message }, 'an approval has no card in Slack, or an old one: check SLACK_APPROVALS_CHANNEL, and that the app is in that channel');
+    }
   };
 }
 

@@ -9,7 +9,7 @@ import { clientOptions, type Authorize, type Workspaces } from './workspaces.ts'
 export const INSTALL_PATHS = { install: '/channels/slack/install', oauth: '/channels/slack/oauth' };
 /** What the bot may do where it is installed. https://docs.slack.dev/reference/scopes */
 export const SCOPES = [
-  'app_mentions:read', 'channels:history', 'chat:write', 'commands', 'files:read', 'files:write', 'groups:history', 'im:history', 'im:read', 'im:write', 'mpim:history', 'users:read', 'users:read.email',
+  'app_mentions:read', 'channels:history', 'chat:write', 'commands', 'files:read', 'files:write', 'groups:history', 'im:history', 'im:write', 'mpim:history', 'users:read', 'users:read.email',
 ];
 type Installer = NonNullable<InstanceType<Bolt['ExpressReceiver']>['installer']>;
 

@@ -10,8 +10,16 @@ const answer = z.looseObject({
 });
 type Who = { team: string; user: string };
 
-/** The language of somebody's Slack; null where Slack does not say. */
-export async function localeOf({ workspaces, host }: Pick<SlackParts, 'workspaces' | 'host'>, { team, user }: Who): Promise<string | null> {
+/** What is to be acknowledged within three seconds waits no longer than this for a language. */
+const LANGUAGE_MS = 1_500;
+
+/** The language of somebody's Slack; null where Slack does not say, or not in time. */
+export async function localeOf(parts: Pick<SlackParts, 'workspaces' | 'host'>, who: Who): Promise<string | null> {
+  const late = new Promise<null>((done) => { setTimeout(done, LANGUAGE_MS, null).unref(); });
+  return Promise.race([askLocale(parts, who), late]);
+}
+
+async function askLocale({ workspaces, host }: Pick<SlackParts, 'workspaces' | 'host'>, { team, user }: Who): Promise<string | null> {
   try {
     const { locale } = answer.parse(await workspaces.call(team, 'users.info', { user, include_locale: true })).user;
     return locale !== undefined && /^[a-z]{2}\b/i.test(locale) ? locale.slice(0, 2).toLowerCase() : null;

@@ -30,10 +30,20 @@ describe('an approval in Slack', () => {
 
   it('is asked for again until Slack has it, and then is one card', async () => {
     rig.platform.state.faults.push({ on: 'chat.postMessage', fault: 'lost answer' });
-    await expect(rig.host.desk.ask(APPROVAL)).rejects.toMatchObject({ kind: 'unknown' });
+    await expect(rig.host.desk.ask(APPROVAL)).rejects.toMatchObject({ kind: 'retryable' });
     await rig.host.desk.ask(APPROVAL);
     await rig.host.desk.ask(APPROVAL);
     expect(cards()).toHaveLength(1);
+  });
+
+  it('is not held up by a channel that the app is not in, nor for long by Slack being away', async () => {
+    rig.platform.state.faults.push({ on: 'chat.postMessage', fault: { error: 'not_in_channel' } });
+    await rig.host.desk.ask(APPROVAL);
+    for (let i = 0; i < 4; i += 1) rig.platform.state.faults.push({ on: 'chat.postMessage', fault: { status: 429, retryAfter: 7 } });
+    for (let i = 0; i < 3; i += 1) await expect(rig.host.desk.ask(APPROVAL)).rejects.toMatchObject({ kind: 'retryable', afterMs: 7_000 });
+    await rig.host.desk.ask(APPROVAL);
+    expect(cards()).toEqual([]);
+    expect(rig.host.logged.filter((one) => one.startsWith('an approval has no card in Slack'))).toHaveLength(2);
   });
 
   it('is decided by a press, as the person whom Slack knows, and the card changes for everybody', async () => {
