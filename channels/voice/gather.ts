@@ -9,7 +9,7 @@ import { phrase, type PhraseKey } from './phrases.ts';
 import { createPush, type Push } from './push.ts';
 import { questionAt, type Question } from './question-at.ts';
 import { utter, type Utterance } from './render.ts';
-import { LAST_RUNG } from './silence.ts';
+import { isWaiting, LAST_RUNG } from './silence.ts';
 import { transfer } from './transfer.ts';
 import { gatherTwiml, hangupTwiml, sayTwiml } from './twiml.ts';
 
@@ -92,10 +92,11 @@ async function departed({ parts }: At, { record, lines, view, locale, said }: Ne
 
 function listen({ push }: At, { record, place, lines, view, locale, question, said }: News): string {
   const after = lines.at(-1)?.seq ?? place.after;
-  const waits = view.working ? place.waits + 1 : 0;
-  const silent = said.length > 0 || view.working ? 0 : place.silent + (place.quiet ? 1 : 0);
+  const busy = view.working || isWaiting(view);
+  const waits = busy ? place.waits + 1 : 0;
+  const silent = said.length > 0 || busy ? 0 : place.silent + (place.quiet ? 1 : 0);
   if (silent >= LAST_RUNG) return sayTwiml({ text: phrase(locale, 'hangUp'), locale, after: 'hangup' });
-  const all = said.length > 0 ? said : view.working ? filler(waits, locale) : prompt(question, { silent, locale });
+  const all = said.length > 0 ? said : busy ? filler(waits, locale) : prompt(question, { silent, locale });
   const at = `turn=${nextTurn(place.turn)}&after=${after}&silent=${silent}&waits=${waits}`;
   push.answered(record, { after, said: all, more: `${record.base}${PATHS.more}?${at}` });
   return gatherTwiml({

@@ -1,3 +1,4 @@
+import type { ConversationView } from '../../src/contracts.ts';
 import type { Clock } from './clock.ts';
 
 /** The third time is the last. */
@@ -33,4 +34,9 @@ export function createSilence(clock: Clock, rung: (number: number) => void): Sil
       reached = 0;
     },
   };
+}
+
+/** Whether a colleague's approval is waited for: no work runs, and it is not the caller's turn. */
+export function isWaiting({ state }: Pick<ConversationView, 'state'>): boolean {
+  return state === 'awaitingApproval';
 }

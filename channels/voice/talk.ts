@@ -9,7 +9,7 @@ import type { Relayed, ToRelay } from './parse.ts';
 import { phrase, type PhraseKey } from './phrases.ts';
 import { createPlaying, type Playing } from './playing.ts';
 import { utter } from './render.ts';
-import { createSilence, LAST_RUNG, type Silence } from './silence.ts';
+import { createSilence, isWaiting, LAST_RUNG, type Silence } from './silence.ts';
 
 export interface TalkParts {
   host: Host; receive: (message: Inbound) => Promise<void>; calls: Calls; clock: Clock; record: CallRecord;
@@ -29,7 +29,8 @@ const TO_ANSWER_MS = 8_000;
 const TO_LOOK_UP_MS = 15_000;
 
 interface State {
-  locale: string; working: boolean; fillers: number; stopFiller: (() => void) | null;
+  /** `waiting`: for a colleague's approval; the caller stays on the line. */
+  locale: string; working: boolean; waiting: boolean; fillers: number; stopFiller: (() => void) | null;
   /** What waits for an answer; the line that asked last, and how often it did in vain. */
   asked: Asked | null; question: Entry | null; failures: number;
   leaving: 'person' | 'goodbye' | null; ended: boolean; toldOfPerson: boolean; toldOfZero: boolean;
@@ -39,7 +40,7 @@ interface Line { parts: TalkParts; state: State; playing: Playing; silence: Sile
 /** One call over ConversationRelay, from its greeting to its end. */
 export function createTalk(parts: TalkParts): Talk {
   const { host, clock, record } = parts;
-  const state: State = { locale: parts.locale, working: false, fillers: 0, stopFiller: null, asked: null, question: null, failures: 0, leaving: null, ended: false, toldOfPerson: false, toldOfZero: false };
+  const state: State = { locale: parts.locale, working: false, waiting: false, fillers: 0, stopFiller: null, asked: null, question: null, failures: 0, leaving: null, ended: false, toldOfPerson: false, toldOfZero: false };
   const playing = createPlaying({
     clock, fellQuiet: () => turnOver(line),
     send: ({ text, firm }) => parts.send({ type: 'text', token: text, last: true, lang: codeOf(state.locale), interruptible: !firm, preemptible: false }),
@@ -79,12 +80,13 @@ async function took(line: Line, lines: readonly Entry[], view: ConversationView)
   if (state.ended) return;
   changeLanguage(line, view.locale);
   state.working = view.working;
+  state.waiting = isWaiting(view);
   for (const one of lines) sayLine(line, one);
   if (lines.length > 0 && !state.toldOfZero) {
     state.toldOfZero = true;
     sayPhrase(line, 'pressZero');
   }
-  if (!state.working) stopFilling(state);
+  if (!state.working && !state.waiting) stopFilling(state);
   if (view.state === 'withPerson' && view.owner === 'nobody' && !view.working) await passOn(line);
   if (view.state === 'closed') state.leaving ??= 'goodbye';
   turnOver(line);
@@ -130,7 +132,7 @@ function turnOver(line: Line): void {
   if (!playing.quiet()) return silence.hold();
   if (state.leaving !== null) return end(line, state.leaving);
   ear.release();
-  if (state.working) return fill(line);
+  if (state.working || state.waiting) return fill(line);
   return ear.busy() ? undefined : silence.wait(state.asked?.expects?.kind === 'slot' ? TO_LOOK_UP_MS : TO_ANSWER_MS);
 }
 
@@ -140,7 +142,7 @@ function fill(line: Line): void {
   silence.hold();
   state.stopFiller ??= parts.clock.after(state.fillers === 0 ? FILLER_MS : NEXT_FILLER_MS, () => {
     state.stopFiller = null;
-    if (!state.working || state.ended || !playing.quiet()) return;
+    if (!(state.working || state.waiting) || state.ended || !playing.quiet()) return;
     sayPhrase(line, state.fillers === 0 ? 'oneMoment' : 'stillWorking');
     state.fillers += 1;
   });

@@ -102,6 +102,23 @@ describe('keys, silence and language in a call', () => {
     await on.hears(/still there/, count);
   });
 
+  it('stays on the line while an approval is waited for', async () => {
+    on = await stage();
+    on.rig.host.set(on.rig.session, { state: 'awaitingApproval' });
+    await on.botHeard({ from: 'bot', text: 'I have asked a colleague.' });
+    const count = on.caller.call.heard.length;
+    for (let i = 0; i < 5; i += 1) {
+      on.clock.pass(15_100);
+      await on.settled();
+    }
+    expect(on.since(count).every((text) => /working on it/.test(text))).toBe(true);
+    expect(on.since(count).length).toBeGreaterThanOrEqual(4);
+    on.rig.host.set(on.rig.session, { state: 'idle' });
+    await tick();
+    on.clock.pass(8_100);
+    expect(await on.hears(/still there/, count)).toBeDefined();
+  });
+
   it('offers the keypad once a question has failed, and asks for it after that', async () => {
     on = await stage();
     expect((await on.botHeard(PHONE), on.caller.call.heard.at(-1)?.text)).toBe('Which number should move?');

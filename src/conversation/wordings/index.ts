@@ -1,3 +1,4 @@
+import { calls } from './calls.ts';
 import { de } from './de.ts';
 import { en, type WordingKey, type Wordings } from './en.ts';
 import { es } from './es.ts';
@@ -11,7 +12,7 @@ export type { WordingKey } from './en.ts';
 export const WORDINGS = { en, fr, de, es, nl } as const;
 
 /** Where a word that is said elsewhere would be taken for something else. */
-const ON_CHANNELS: { readonly [channel: string]: { readonly [locale: string]: Partial<Wordings> } } = { sms: texts, whatsapp: texts };
+const ON_CHANNELS: { readonly [channel: string]: { readonly [locale: string]: Partial<Wordings> } } = { sms: texts, whatsapp: texts, voice: calls };
 const ALL: { readonly [locale: string]: Wordings } = WORDINGS;
 
 /** The standing text for a key, on a channel that may have its own; another language falls back to English. */

@@ -29,11 +29,10 @@ function statusOf(call: PhoneCall | undefined): string {
   return call.person === null ? `in a call, ${call.language}` : `put through to ${call.person.number}`;
 }
 
-/** In the order of the call; the platform keeps both sides apart, and says when. */
-function linesOf({ sid, heard, said, problems }: PhoneCall): LabLine[] {
-  return [
-    ...heard.map(({ text, cut }, i): LabLine => ({ id: `${sid}h${i}`, from: 'them', text, ...(cut && { note: 'cut off' }) })),
-    ...said.map((text, i): LabLine => ({ id: `${sid}s${i}`, from: 'you', text })),
-    ...problems.map((text, i): LabLine => ({ id: `${sid}p${i}`, from: 'them', text, note: 'a problem of the call' })),
-  ];
+/** In the order of the call. */
+function linesOf({ sid, heard, said, order, problems }: PhoneCall): LabLine[] {
+  const theirs = heard.map(({ text, cut }, i): LabLine => ({ id: `${sid}h${i}`, from: 'them', text, ...(cut && { note: 'cut off' }) })).values();
+  const yours = said.map((text, i): LabLine => ({ id: `${sid}s${i}`, from: 'you', text })).values();
+  const lines = order.flatMap((whose) => (whose === 'heard' ? theirs : yours).next().value ?? []);
+  return [...lines, ...problems.map((text, i): LabLine => ({ id: `${sid}p${i}`, from: 'them', text, note: 'a problem of the call' }))];
 }

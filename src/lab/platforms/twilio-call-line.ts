@@ -38,6 +38,7 @@ export function createCallLine(parts: LineParts): CallLine {
     goTo: (xml, from) => goTo(line, xml, from),
     say(text, words) {
       call.said.push(text);
+      call.order.push('said');
       if (line.relay === null) line.gathering.say(text, words);
       else line.relay.say(text, words);
     },

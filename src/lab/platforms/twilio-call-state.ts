@@ -9,6 +9,8 @@ export interface PhoneCall {
   by: 'relay' | 'gather' | 'person' | 'speech';
   heard: HeardLine[];
   said: string[];
+  /** Whose turn each line was, in the order of the call. */
+  order: ('heard' | 'said')[];
   /** What of that was not taken: said while nobody listened, or a sound of listening. */
   ignored: string[];
   /** The language of voice and ear. */

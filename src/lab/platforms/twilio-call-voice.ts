@@ -18,7 +18,9 @@ export function createCallVoice(call: PhoneCall, pace: 'at once' | 'by hand'): C
   let queue: Saying[] = [];
   const show = (): void => {
     const [first] = queue;
-    if (first !== undefined && !call.heard.includes(first.line)) call.heard.push(first.line);
+    if (first === undefined || call.heard.includes(first.line)) return;
+    call.heard.push(first.line);
+    call.order.push('heard');
   };
   const finish = (): void => {
     const [first, ...rest] = queue;

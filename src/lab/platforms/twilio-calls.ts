@@ -70,7 +70,7 @@ export function createCallers(): Callers {
 }
 
 function newCall({ from, to }: CallerOf): PhoneCall {
-  return { sid: `CA${randomUUID().replaceAll('-', '')}`, from, to, status: 'in-progress', by: 'speech', heard: [], said: [], ignored: [], language: 'en-GB', recorded: false, person: null, problems: [] };
+  return { sid: `CA${randomUUID().replaceAll('-', '')}`, from, to, status: 'in-progress', by: 'speech', heard: [], said: [], order: [], ignored: [], language: 'en-GB', recorded: false, person: null, problems: [] };
 }
 
 function fieldsOf({ sid, from, to, status }: PhoneCall): Fields {
