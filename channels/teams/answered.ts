@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Documents, Entry, Host } from '../../src/contracts.ts';
 import { usedCard } from './cards.ts';
@@ -8,6 +9,8 @@ import { formOf } from './render.ts';
 
 const CARDS = 'teams-cards';
 const LOOK_ON = 50;
+const MOST_TRIES = 20;
+const TRY_AGAIN_MS = 100;
 const stored = z.object({ person: z.string(), used: z.boolean() });
 type Card = z.output<typeof stored>;
 type Used = Incoming & { kind: 'choice' | 'form' };
@@ -58,10 +61,16 @@ function placeIn(line: string): { session: string; seq: number } {
   return { session, seq: Number(seq) };
 }
 
+/** What a turn said is sent before it is on record: somebody quick is waited for. */
 async function lineOf(host: Host, key: string): Promise<Entry | null> {
   const { session, seq } = placeIn(key);
-  const [line] = session === '' ? [] : await host.entries(session, seq - 1, 1);
-  return line ?? null;
+  if (session === '') return null;
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    const [line] = await host.entries(session, seq - 1, 1);
+    if (line !== undefined) return line;
+    await pause(TRY_AGAIN_MS);
+  }
+  return null;
 }
 
 /** Who has answered since, in words, has answered what the form asked. */

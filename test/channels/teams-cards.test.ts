@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { FormField } from '../../src/contracts.ts';
+import { until } from '../e2e/start-gateway.ts';
 import { saidTo, says, teamsRigs, type TeamsRig } from './teams-rig.ts';
 
 const LOST = [{ id: 'c1.1', label: 'Lost' }, { id: 'c1.2', label: 'Stolen' }];
@@ -76,6 +77,16 @@ describe('a card', () => {
     for (let i = 0; i < 4; i += 1) expect((await rig.ada.post(press)).status).toBe(200);
     expect(saidTo(rig)).toHaveLength(1);
     expect(rig.bot()).toMatchObject([{ edited: 1 }]);
+  });
+
+  it('is closed though it was pressed before its line was on record', async () => {
+    await rig.channel.send(rig.address, { kind: 'message', seq: 2, text: 'What happened?', choices: LOST }, `${rig.session}/s2`);
+    const pressed = rig.ada.press(rig.bot()[0]?.id ?? '', 'Stolen');
+    await until('the press is handed over', async () => saidTo(rig).length > 0);
+    expect(rig.bot()).toMatchObject([{ edited: 0 }]);
+    rig.host.write(rig.session, { from: 'bot', text: 'What happened?', choices: LOST });
+    expect(await pressed).toBe(200);
+    expect(rig.bot()).toMatchObject([{ text: 'What happened?\n✓ Stolen', buttons: [], edited: 1 }]);
   });
 
   it('that cannot be closed now was pressed all the same', async () => {
