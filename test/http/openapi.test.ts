@@ -10,7 +10,7 @@ const documentSchema = z.object({
 });
 
 /** What those without a token answer to an empty request. */
-const OPEN: { [path: string]: number } = { '/api/v1/sign-in': 400, '/api/v1/conversations': 201 };
+const OPEN: { [path: string]: number } = { '/api/v1/sign-in': 400, '/api/v1/conversations/continue': 400, '/api/v1/conversations': 201 };
 let rig: Rig;
 let document: z.output<typeof documentSchema>;
 beforeAll(async () => {
