@@ -1,14 +1,14 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { startTwilio, TWILIO, type TwilioStandIn } from '../../src/lab/platforms/twilio.ts';
 import { writes } from './customer.ts';
-import { ADA, BEN, codeFor } from './sim-swap.ts';
+import { ADA, codeFor } from './sim-swap.ts';
 import { createPhone } from './sms-phone.ts';
 import { processes } from './start-gateway.ts';
 
 const { folder, gateway } = processes();
 let platform: TwilioStandIn;
-beforeAll(async () => { platform = await startTwilio(); });
-afterAll(async () => platform.close());
+beforeEach(async () => { platform = await startTwilio(); });
+afterEach(async () => platform.close());
 const twilioEnv = () => ({ TWILIO_ACCOUNT_SID: TWILIO.accountSid, TWILIO_AUTH_TOKEN: TWILIO.authToken, TWILIO_BASE_URL: platform.url, WHATSAPP_FROM: '+441632960001', BUSINESS_NAME: 'Acme' });
 
 it('a SIM swap over WhatsApp, by buttons and lists, with a correction, is done once, and a person comes on request', async () => {
@@ -39,23 +39,22 @@ it('a SIM swap over WhatsApp, by buttons and lists, with a correction, is done o
 
 it('the same in French, and a tap on the summary before the correction does nothing', async () => {
   const { url } = await gateway(await folder(), twilioEnv());
-  const phone = createPhone({ platform, gateway: url, number: BEN.number, channel: 'whatsapp' });
+  const phone = createPhone({ platform, gateway: url, number: ADA.number, channel: 'whatsapp' });
   await phone.say("j'ai perdu mon téléphone, je veux une nouvelle carte SIM");
   await phone.hears(/De quel numéro/);
-  await phone.say(BEN.number);
+  await phone.say(ADA.number);
   await phone.hears(/code à 6 chiffres/);
-  await phone.say(await codeFor(url, BEN.email));
+  await phone.say(await codeFor(url, ADA.email));
   await phone.hears(/nouvelle carte/);
-  await phone.say(BEN.card);
-  await phone.hears(/\+447700900124/);
-  const before = platform.posted.at(-1);
+  await phone.say(ADA.card);
+  await phone.hears(/^Mettre \+447700900123/);
+  const before = platform.posted.find(({ body }) => body.startsWith('Mettre'));
   await phone.say('non, elle a été volée');
-  await phone.hears(/volée/i);
+  await phone.hears(/^Mettre \+447700900123/);
   if (before === undefined) throw new Error('nothing was posted');
   await platform.tap({ sid: before.sid, id: '1' });
-  await phone.hears(/./);
+  await phone.hears(/^Mettre \+447700900123/);
   expect(await writes(url, 'provisioning', 'swapSim')).toHaveLength(0);
-  await phone.hears(/\+447700900124/);
   await phone.taps(/^Oui/);
   await phone.hears(/^C'est fait/);
   expect(await writes(url, 'provisioning', 'swapSim')).toHaveLength(1);
