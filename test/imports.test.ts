@@ -29,7 +29,7 @@ const MAY_IMPORT: { [folder: string]: string[] } = {
   'src/session': ['src/contracts.ts', 'src/errors.ts', 'src/digest.ts', 'src/redact', 'src/decision-message.ts', 'src/outside-events.ts', 'src/addresses', 'src/audit', 'src/conversation', 'flows'],
   'src/http': ['src/contracts.ts', 'src/errors.ts', 'src/digest.ts', 'src/redact', 'src/decision-message.ts', 'src/outside-events.ts', 'src/callback-token.ts', 'src/config.ts', 'src/audit'],
   'src/lab': ['src/contracts.ts', 'src/errors.ts', 'src/config.ts'],
-  'src/ui': ['src/contracts.ts', 'src/errors.ts', 'src/http/api-route.ts', 'channels/web/widget'],
+  'src/ui': ['src/contracts.ts', 'src/errors.ts', 'src/http/api-route.ts', 'src/lab/device.ts', 'channels/web/widget'],
 };
 /** Only what a development command compares us with; it says so where this is not installed. */
 const COMPARED = new Set(['node-nlp']);
@@ -46,6 +46,7 @@ const PLACES: { [name: string]: string[] } = {
   undici: ['executors/connectors/transport'], 'ipaddr.js': ['executors/connectors/transport'], oauth4webapi: ['executors/connectors/transport'],
   '@scalar/openapi-parser': ['executors/connectors'], ajv: ['executors/connectors', 'executors/sandbox', 'flows'],
   'socket.io': ['channels/web'], 'socket.io-client': ['channels/web/widget'], minisearch: ['knowledge'], '@orama/stemmers': ['knowledge'], '@orama/stopwords': ['knowledge'],
+  ws: ['channels/voice', 'src/lab'],
   twilio: ['channels/sms', 'channels/whatsapp', 'channels/voice', 'channels/twilio-signed.ts', 'channels/twilio-post.ts', 'channels/twilio-hear.ts', 'src/lab'], 'sms-segments-calculator': ['channels/sms', 'channels/whatsapp'],
   '@slack/bolt': ['channels/slack'], botbuilder: ['channels/teams'], 'botframework-connector': ['channels/teams'], nodemailer: ['channels/email', 'src/lab'], imapflow: ['channels/email'], 'postal-mime': ['channels/email', 'src/lab'], 'smtp-server': ['src/lab'],
   fflate: ['src/cli'], cheerio: ['knowledge/import'], turndown: ['knowledge/import'], unpdf: ['knowledge/import'], '@faker-js/faker': ['executors/sandbox'],

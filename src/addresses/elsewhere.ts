@@ -47,5 +47,5 @@ function following(from: Address, channel: ElsewhereParts['channel']): Address[]
 function onRecord(customer: JsonObject | null): Address[] {
   const { email } = customer ?? {};
   const mobile = [customer?.['mobile'], customer?.['msisdn'], customer?.['phone']].find((number) => typeof number === 'string' && number.startsWith('+'));
-  return [...(typeof email === 'string' ? [{ channel: 'email', id: email }] : []), ...(typeof mobile === 'string' ? [{ channel: 'sms', id: mobile }] : [])];
+  return [...(typeof email === 'string' ? [{ channel: 'email', id: email.toLowerCase() }] : []), ...(typeof mobile === 'string' ? [{ channel: 'sms', id: mobile }] : [])];
 }

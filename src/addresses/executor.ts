@@ -27,7 +27,7 @@ export function createAddresses(parts: { book: Book; consent: Consent; elsewhere
       if ('link' in asked) {
         if (asked.lasting) await book.link(asked.link, { address: asked.at, now: now() });
         const { email } = asked.link;
-        if (typeof email === 'string') await book.link(asked.link, { address: { channel: 'email', id: email }, now: now() });
+        if (typeof email === 'string') await book.link(asked.link, { address: { channel: 'email', id: email.toLowerCase() }, now: now() });
         return { output: null };
       }
       if (asked.moveTo === 'web') return { output: { channel: 'web', id: session, link: pageLink(session) } };
