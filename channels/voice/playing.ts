@@ -29,7 +29,8 @@ const PER_CHARACTER_MS = 70;
 const AT_LEAST_MS = 600;
 /** Where it does tell, its word counts; this many times as long after it should have come, it does not come any more. */
 const PATIENCE = 3;
-const PAUSE_MS = 400;
+/** Between two texts: a voice takes its breath before the next. */
+const PAUSE_MS = 1_500;
 
 /** What is being said and what was heard of it: by what the platform tells, and by the time it takes where that tells nothing. */
 export function createPlaying(parts: PlayingParts): Playing {
