@@ -38,9 +38,10 @@ export function gatherTwiml(at: GatherTwiml): string {
   return response.toString();
 }
 
-/** One key answers a choice; a number ends with the hash key. */
+/** A number ends with the hash key; one key answers everything else, and is a wish for a person. */
 function keysOf(asked: Asked | null): { numDigits?: number; finishOnKey: string } {
-  return isPick(asked) && (asked?.choices.length ?? 0) <= MOST_CHOICES ? { numDigits: 1, finishOnKey: '' } : { finishOnKey: '#' };
+  const several = takesDigits(asked) || (asked?.choices.length ?? 0) > MOST_CHOICES;
+  return several ? { finishOnKey: '#' } : { numDigits: 1, finishOnKey: '' };
 }
 
 /** Silence that ends an answer (s): shorter after a yes than within a number. */

@@ -14,8 +14,8 @@ const gather = (asked: Asked | null, failures = 0): Verb['attributes'] => {
 describe('what a question listens for', () => {
   it.each([
     [slot('phone'), { hints: '$FULLPHONENUM', speechTimeout: '3', finishOnKey: '#', input: 'dtmf speech' }], [slot('code'), { hints: '$OOV_CLASS_DIGIT_SEQUENCE', speechTimeout: '3', finishOnKey: '#' }],
-    [slot('date'), { hints: '$MONTH,$DAY,$YEAR', speechTimeout: '2', finishOnKey: '#' }], [choice, { hints: 'Lost,Stolen  sadly', speechTimeout: '1', numDigits: '1', finishOnKey: '' }],
-    [null, { speechTimeout: '2', finishOnKey: '#', language: 'fr-FR', action: '/heard?turn=1&after=2' }],
+    [slot('date'), { hints: '$MONTH,$DAY,$YEAR', speechTimeout: '2', numDigits: '1' }], [choice, { hints: 'Lost,Stolen  sadly', speechTimeout: '1', numDigits: '1', finishOnKey: '' }],
+    [null, { speechTimeout: '2', numDigits: '1', language: 'fr-FR', action: '/heard?turn=1&after=2' }],
   ])('%j', (asked, attributes) => {
     expect(gather(asked)).toMatchObject(attributes);
   });

@@ -17,6 +17,8 @@ afterAll(async () => {
   await platform.close();
 });
 
+/** A call takes the time that a voice and a gateway take; a busy machine takes more. */
+const WITHIN_MS = 120_000;
 const OURS = '+441632960001';
 async function start(env: Env = {}): Promise<Running> {
   return gateway(await folder(), { TWILIO_ACCOUNT_SID: TWILIO.accountSid, TWILIO_AUTH_TOKEN: TWILIO.authToken, TWILIO_BASE_URL: platform.url, BUSINESS_NAME: 'Acme', ...env });
@@ -31,7 +33,7 @@ async function call({ url }: Running, { from = ADA.number } = {}): Promise<Phone
     caller,
     say: (text) => caller.say(text),
     press: (keys) => caller.press(keys),
-    hears: async (pattern, withinMs = 15_000) => until(() => `a line like ${String(pattern)} among:\n${caller.call.heard.map(({ text }) => text).join('\n')}\n${caller.call.problems.join('\n')}`, async () => {
+    hears: async (pattern, withinMs = 30_000) => until(() => `a line like ${String(pattern)} among:\n${caller.call.heard.map(({ text }) => text).join('\n')}\n${caller.call.problems.join('\n')}`, async () => {
       const found = caller.call.heard.findIndex(({ text }, i) => i >= heard && pattern.test(plain(text)));
       if (found < 0) return undefined;
       heard = found + 1;
@@ -70,7 +72,7 @@ it('a SIM swap by telephone, by relay, with keys and a correction, is done once,
   expect(person).toMatchObject({ number: '+442079460000', whispered: [expect.stringMatching(/Reason: the customer asked for a person/)] });
   expect(phone.caller.call.problems).toEqual([]);
   await phone.caller.hangUp();
-});
+}, WITHIN_MS);
 
 it('the same in French, from a French number, in the language that is spoken', async () => {
   const running = await start();
@@ -78,8 +80,7 @@ it('the same in French, from a French number, in the language that is spoken', a
   await phone.hears(/machine/);
   phone.say("j'ai perdu mon téléphone, je veux une nouvelle carte SIM");
   await phone.hears(/De quel numéro|Quel numéro/);
-  phone.press('+447700900123'.replace('+44', '0'));
-  phone.press('#');
+  phone.press('07700900123#');
   await phone.hears(/code à 6 chiffres/);
   phone.press(`${await codeFor(running.url, ADA.email)}#`);
   await phone.hears(/nouvelle carte/);
@@ -95,7 +96,7 @@ it('the same in French, from a French number, in the language that is spoken', a
   await phone.hears(/vous rappellera/);
   expect(phone.caller.call.problems).toEqual([]);
   await phone.caller.hangUp();
-});
+}, WITHIN_MS);
 
 it('the same without a relay, by speech and keys', async () => {
   const running = await start({ VOICE: 'gather' });
@@ -130,7 +131,7 @@ it('the same without a relay, by speech and keys', async () => {
   await phone.hears(/call you back/);
   expect(phone.caller.call.problems).toEqual([]);
   await phone.caller.hangUp();
-});
+}, WITHIN_MS);
 
 it('what comes after the caller hung up is texted to them, and the conversation goes on there', async () => {
   const running = await start();
@@ -151,4 +152,4 @@ it('what comes after the caller hung up is texted to them, and the conversation 
   const text = await until('a text about what was done', async () => platform.posted.find(({ to, body }) => to === ADA.number && plain(body).startsWith('Done.')), 40_000);
   expect(text.from).toBe(OURS);
   expect(await writes(running.url, 'provisioning', 'swapSim')).toHaveLength(1);
-}, 60_000);
+}, WITHIN_MS);
