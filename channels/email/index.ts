@@ -1,7 +1,7 @@
 import type { Channel, Host, Inbound } from '../../src/contracts.ts';
 import { Stop, Terminal } from '../../src/errors.ts';
 import { mailboxOf } from './mailbox-of.ts';
-import { readMailbox } from './mailbox.ts';
+import type { MailboxParts } from './mailbox.ts';
 import { createPost } from './post.ts';
 import { createRate } from './rate.ts';
 import { createReach, type Reach } from './reach.ts';
@@ -48,7 +48,7 @@ export function createEmailChannel(settings: EmailSettings): Channel {
       send = createSend(parts, createPost(settings.smtpUrl));
       mountRoutes(parts);
       const { imapUrl } = settings;
-      if (imapUrl !== null) reading = readMailbox({ imapUrl, take: async (raw) => takeMail(parts, raw), log: host.log, stopping: leaving.signal });
+      if (imapUrl !== null) reading = readLater({ imapUrl, take: async (raw) => takeMail(parts, raw), log: host.log, stopping: leaving.signal });
       else if (settings.webhookSecret === null) host.log.warn({ channel: 'email' }, 'no e-mail can come in: set IMAP_URL or EMAIL_WEBHOOK_SECRET');
     },
     async send(to, message, key) {
@@ -60,4 +60,10 @@ export function createEmailChannel(settings: EmailSettings): Channel {
       await reading;
     },
   };
+}
+
+/** The library is loaded by who reads a mailbox: it is a third of a second. */
+async function readLater(parts: MailboxParts): Promise<void> {
+  const { readMailbox } = await import('./mailbox.ts');
+  await readMailbox(parts);
 }
