@@ -59,7 +59,7 @@ export function processes(): Processes {
       folders.push(folder);
       return folder;
     },
-    gateway: async (dataDir, env = {}) => ready(start(MAIN, { env: { PORT: '0', DATA_DIR: dataDir, BURST: '0ms', LOG_LEVEL: 'warn', CONVERSATIONS_PER_MINUTE: '0', ...env } })),
+    gateway: async (dataDir, env = {}) => ready(start(MAIN, { env: { PORT: '0', DATA_DIR: dataDir, BURST: '0ms', LOG_LEVEL: 'warn', CONVERSATIONS_PER_MINUTE: '0', LAB: 'off', ...env } })),
     async run(entry, of) {
       const { child, exited } = start(entry, of);
       child.stdin?.end();
