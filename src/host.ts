@@ -40,7 +40,7 @@ export function createHost(parts: HostParts): Host {
       const line = /^(.+)\/s(\d+)$/.exec(key);
       if (line === null) return;
       const [, session = '', seq = ''] = line;
-      await records.mark(session, Number(seq), state, heard);
+      await records.mark({ session, seq: Number(seq) }, state, heard);
       gateway.told(session);
     },
   };

@@ -78,7 +78,7 @@ export interface Records {
   append(rows: Append[]): Promise<void>;
   entries(session: string, after: number, limit: number): Promise<Entry[]>;
   /** Notes on a line what became of it, and how much of it was heard; nothing where there is no such line. */
-  mark(session: string, seq: number, delivery: DeliveryState, heard?: string): Promise<void>;
+  mark(line: { session: string; seq: number }, delivery: DeliveryState, heard?: string): Promise<void>;
   ledger(session: string): Promise<LedgerRow[]>;
   auditChain(chain: string, after: number, limit: number): Promise<AuditEvent[]>;
 }

@@ -3,9 +3,9 @@ import type { FileRef } from '../contracts.ts';
 import { Refusal } from '../errors.ts';
 
 export interface FileParts {
-  readFile(token: string): { session: string; id: string } | null;
-  find(session: string, id: string): Promise<FileRef | null>;
-  read(session: string, id: string): Promise<Buffer | null>;
+  readFile: (token: string) => { session: string; id: string } | null;
+  find: (session: string, id: string) => Promise<FileRef | null>;
+  read: (session: string, id: string) => Promise<Buffer | null>;
 }
 
 /** Files behind signed links: platforms fetch them from here. Never shown inside a page of ours. */

@@ -47,21 +47,15 @@ export async function startGateway(given: GatewayParts): Promise<Gateway> {
   const live = createLive(store.shared);
   const settle = createSettling(given);
   const parts: BoxParts = { ...given, speaks: (locale) => world.speaks(locale), settled: settle.add, changed: live.changed };
-  const boxes = new Map<string, Box>();
-  const box = (session: string): Box => {
-    const known = boxes.get(session) ?? createBox(session, parts);
-    boxes.delete(session);
-    boxes.set(session, known);
-    if (boxes.size > MOST_IDLE_BOXES) dropIdle(boxes);
-    return known;
-  };
+  const { boxes, box } = createBoxes(parts);
   let stopping = false;
   await sweep({ parts, box, ...(store.shared ? { horizon: now(), before: now() - SWEEP_MS } : { horizon: now() + ANY_LEASE_MS, before: now() + 1 }) });
+  const sweepNow = async (): Promise<void> => sweep({ parts, box, horizon: now(), before: now() - SWEEP_MS });
   const sweeping = setInterval(() => {
-    sweep({ parts, box, horizon: now(), before: now() - SWEEP_MS }).catch((error: unknown) => log.error({ error: String(error) }, 'the sweep broke off'));
+    sweepNow().catch((error: unknown) => log.error({ error: String(error) }, 'the sweep broke off'));
   }, SWEEP_MS).unref();
   const allIdle = async (): Promise<void> => {
-    while ([...boxes.values()].some((one) => one.running !== null || one.flying.size > 0)) await Promise.all([...boxes.values()].map(idle));
+    await idleAll(boxes);
     await settle.flush();
   };
   return {
@@ -82,7 +76,7 @@ export async function startGateway(given: GatewayParts): Promise<Gateway> {
     handover: async (session) => packet(boxes.get(session) ?? createBox(session, parts), world),
     // Another replica may have gone on; what is in memory here may be old.
     ...createForStaff({ world, live, record: (session) => store.sessions.load(session), load: async (session) => load((store.shared ? undefined : boxes.get(session)) ?? createBox(session, parts)) }),
-    wake: () => sweep({ parts, box, horizon: now(), before: now() - SWEEP_MS }),
+    wake: sweepNow,
     idle: allIdle,
     async stop() {
       stopping = true;
@@ -138,6 +132,24 @@ async function sweep(at: { parts: BoxParts; box: (session: string) => Box; horiz
     if (done.length > 0) await store.inbox.settle(done);
     for (const row of rows) if (!handled.has(row.message.id)) push(one, { kind: 'message', message: row.message });
   }
+}
+
+function createBoxes(parts: BoxParts): { boxes: Map<string, Box>; box: (session: string) => Box } {
+  const boxes = new Map<string, Box>();
+  return {
+    boxes,
+    box(session) {
+      const known = boxes.get(session) ?? createBox(session, parts);
+      boxes.delete(session);
+      boxes.set(session, known);
+      if (boxes.size > MOST_IDLE_BOXES) dropIdle(boxes);
+      return known;
+    },
+  };
+}
+
+async function idleAll(boxes: ReadonlyMap<string, Box>): Promise<void> {
+  while ([...boxes.values()].some((one) => one.running !== null || one.flying.size > 0)) await Promise.all([...boxes.values()].map(idle));
 }
 
 /** Marks messages as handled, many at a time: the session's own document already says so. */

@@ -25,7 +25,7 @@ export function createRecords({ transcript, ledger, audit }: Pick<Models, 'trans
     async entries(session, after, limit) {
       return (await readLines(transcript, session, { after, limit })).map((body): Entry => JSON.parse(body));
     },
-    async mark(session, seq, delivery, heard) {
+    async mark({ session, seq }, delivery, heard) {
       const id = `${session}:${padded(seq)}`;
       const row = await transcript.findById(id).lean();
       if (row === null) return;

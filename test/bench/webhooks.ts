@@ -109,7 +109,6 @@ async function bareLoad(url: string): Promise<Round> {
 function knocksAt(gateway: string, at: { teamsToken: string; serviceUrl: string; to: string }): Knocks {
   const [ours = ''] = NUMBERS;
   const [whatsapp = ''] = WHATSAPP_NUMBERS;
-  const number = (n: number): string => `+4477009${String(n).padStart(5, '0')}`;
   const form = (path: string, fields: { [name: string]: string }): Knock => {
     const url = `${gateway}${path}`;
     return { url, body: new URLSearchParams(fields).toString(), headers: { 'content-type': 'application/x-www-form-urlencoded', 'x-twilio-signature': twilio.getExpectedTwilioSignature(TWILIO.authToken, url, fields) } };
@@ -122,6 +121,10 @@ function knocksAt(gateway: string, at: { teamsToken: string; serviceUrl: string;
     teams: async (n) => teamsKnock(gateway, n, at),
     email: async (n) => emailKnock(gateway, n, at.to),
   };
+}
+
+function number(n: number): string {
+  return `+4477009${String(n).padStart(5, '0')}`;
 }
 
 function sid(prefix: string, n: number): string {

@@ -21,13 +21,13 @@ export interface ChannelRig {
   /** The texts that the customer can read now. */
   shown(): Promise<string[]>;
   /** A message that was rightly signed, ten minutes ago. */
-  late?(message: { id: string; text: string }): Promise<number>;
+  late?: (message: { id: string; text: string }) => Promise<number>;
   /** What the bot itself said comes back, as the platform tells of it. */
-  own?(): Promise<number>;
+  own?: () => Promise<number>;
   /** Rightly signed, and of a kind that nobody knows yet. */
-  unknown?(): Promise<number>;
+  unknown?: () => Promise<number>;
   /** The next thing that we send is not taken, for now. */
-  fail?(): void;
+  fail?: () => void;
 }
 
 /** What a rig has to be able to do; who cannot has to declare the gap. */
@@ -47,6 +47,8 @@ const outbound: Outbound[] = [
   { kind: 'typing', on: true },
   { kind: 'typing', on: false },
 ];
+
+const line = (seq: number, text: string, more: Partial<Line> = {}): Line => ({ kind: 'message', seq, text, ...more });
 
 /** What every channel promises. Run over every entry of channels/index.ts. */
 export function channelContract(name: string, start: () => Promise<ChannelRig>, gaps: Gaps = {}): void {
@@ -157,7 +159,6 @@ export function channelContract(name: string, start: () => Promise<ChannelRig>, 
       expect(await rig.shown()).toEqual(['Which number should move?', 'What happened?', ...(rig.channel.limits.progress ? ['Number moved'] : [])]);
     });
 
-    const line = (seq: number, text: string, more: Partial<Line> = {}): Line => ({ kind: 'message', seq, text, ...more });
     const send = async (message: Line): Promise<unknown> => {
       if (rig.channel.limits.delivery === 'transcript') {
         rig.host.write(rig.session, { from: 'bot', text: message.text, ...(message.choices && { choices: message.choices }) });

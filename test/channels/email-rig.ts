@@ -64,8 +64,8 @@ export async function startEmail({ imap = false, now }: { imap?: boolean; now?: 
     },
     async late({ id, text }) {
       const body = Buffer.from(`From: ${ANN}\r\nTo: ${platform.ours}\r\nMessage-ID: <${id}@customer.example>\r\nSubject: hello\r\n\r\n${text}\r\n`);
-      const answer = await fetch(url, { method: 'POST', body: new Uint8Array(body), headers: { 'content-type': 'message/rfc822', [SIGNATURE]: sign(body, { secret: SECRET, atS: Math.floor(host.host.now() / 1000) - 600 }) } });
-      return answer.status;
+      const refused = await fetch(url, { method: 'POST', body: new Uint8Array(body), headers: { 'content-type': 'message/rfc822', [SIGNATURE]: sign(body, { secret: SECRET, atS: Math.floor(host.host.now() / 1000) - 600 }) } });
+      return refused.status;
     },
     own: async () => (await platform.write({ from: platform.ours, subject: 'what the bot said', text: 'hello' })).status ?? 0,
     unknown: async () => (await platform.write({ from: ANN, subject: 'Out of office', text: 'I am away.', headers: { 'Auto-Submitted': 'auto-replied' } })).status ?? 0,

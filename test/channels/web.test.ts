@@ -101,17 +101,18 @@ describe('the token of a conversation', () => {
   });
 });
 
+const send = async (seq: number): Promise<string> => {
+  const channel = createWebChannel(webSettings);
+  await host.close();
+  host = await startFakeHost(channel, { now: () => NOW });
+  client = webClient(host.url);
+  mine = await client.open();
+  for (let n = 1; n <= seq; n += 1) host.write(mine.id, { from: 'bot', text: `line ${n}` });
+  if (seq > 1) await client.read(mine);
+  return channel.send({ channel: 'web', id: mine.id }, { kind: 'message', seq, text: 'Done.' }, 'key').then(() => 'seen', (error: { code: string }) => error.code);
+};
+
 describe('a line that came while the customer was away', () => {
-  const send = async (seq: number): Promise<string> => {
-    const channel = createWebChannel(webSettings);
-    await host.close();
-    host = await startFakeHost(channel, { now: () => NOW });
-    client = webClient(host.url);
-    mine = await client.open();
-    for (let n = 1; n <= seq; n += 1) host.write(mine.id, { from: 'bot', text: `line ${n}` });
-    if (seq > 1) await client.read(mine);
-    return channel.send({ channel: 'web', id: mine.id }, { kind: 'message', seq, text: 'Done.' }, 'key').then(() => 'seen', (error: { code: string }) => error.code);
-  };
 
   it('is seen once a client has read so far', async () => { expect(await send(2)).toBe('seen'); });
   it('is gone while no client has', async () => { expect(await send(1)).toBe('gone'); });

@@ -8,7 +8,7 @@ describe.each(STORES)('on $name, what became of a line', ({ open }) => {
   ])('said as %j is %s', async (states, kept) => {
     const { store, close } = await open();
     await store.records.append([{ to: 'transcript', row: { session: 's', seq: 1, at: 1, from: 'bot', text: 'Hi' } }]);
-    for (const state of states) await store.records.mark('s', 1, state);
+    for (const state of states) await store.records.mark({ session: 's', seq: 1 }, state);
     expect((await store.records.entries('s', 0, 10))[0]?.delivery).toBe(kept);
     await close();
   });

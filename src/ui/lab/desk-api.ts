@@ -16,6 +16,8 @@ export interface DeskApi {
   act(id: string, verb: string, body?: object): Promise<Answer<unknown>>;
 }
 
+const conversation = (id: string, verb: string): string => `/api/v1/conversations/${encodeURIComponent(id)}/${verb}`;
+
 export function createDeskApi(): DeskApi {
   let token = '';
   const call = async <T>(path: string, body?: object): Promise<Answer<T>> => {
@@ -27,7 +29,6 @@ export function createDeskApi(): DeskApi {
     const json = await response.json().catch(() => ({}));
     return response.ok ? { ok: true, value: json } : { ok: false, status: response.status, message: json.error?.message ?? `The gateway answered ${response.status}.` };
   };
-  const conversation = (id: string, verb: string): string => `/api/v1/conversations/${encodeURIComponent(id)}/${verb}`;
   return {
     async signIn(email, password) {
       const answer = await call<{ token: string; name: string }>('/api/v1/sign-in', { email, password });

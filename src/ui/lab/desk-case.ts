@@ -78,8 +78,12 @@ function drawButtons(into: HTMLElement, { owner, agent, mayReturn, mayResume, wh
 
 interface Composer { node: HTMLElement; onSend: (send: (verb: 'say' | 'notes', text: string) => Promise<boolean>) => void; allow: (mine: boolean, channel: string | null) => void }
 
+async function nobody(): Promise<boolean> {
+  return false;
+}
+
 function composer(): Composer {
-  let run: (verb: 'say' | 'notes', text: string) => Promise<boolean> = async () => false;
+  let run: (verb: 'say' | 'notes', text: string) => Promise<boolean> = nobody;
   const text = element('textarea', { name: 'text', rows: '2', 'aria-label': 'Your reply or note', placeholder: 'Take it to answer' });
   const say = element('button', { type: 'button', class: 'pick primary', onclick: () => void send('say') }, 'Reply');
   const note = element('button', { type: 'button', class: 'pick', onclick: () => void send('notes') }, 'Private note');
