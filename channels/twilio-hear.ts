@@ -3,6 +3,7 @@ import twilio from 'twilio';
 import type { Address, Choice, Host, Inbound } from '../src/contracts.ts';
 import { keywordAnswer, type Keyword } from './keyword-answers.ts';
 import type { OptOut } from './opt-out.ts';
+import { sessionAt } from './session-at.ts';
 import { fetchMedia, type Media } from './twilio-media.ts';
 import { UNSUBSCRIBED, type Account } from './twilio-post.ts';
 import { fieldsOf, signedByTwilio } from './twilio-signed.ts';
@@ -54,7 +55,7 @@ async function take(at: Hearing, incoming: Incoming): Promise<string | null> {
   const { host, channel } = at;
   const address = { channel, id: incoming.from, via: incoming.to };
   await at.heard?.(incoming);
-  const session = await sessionOf(host, address);
+  const session = await sessionAt(host, address);
   const keyword = incoming.pressed ? null : at.keyword(incoming.text, { stopped: await host.consent.stopped(address) });
   if (keyword === null) {
     await handOver(at, { incoming, address, session });
@@ -63,12 +64,6 @@ async function take(at: Hearing, incoming: Incoming): Promise<string | null> {
   await obey(at, { incoming, address, keyword });
   const locale = (await host.view(session))?.locale ?? at.locale;
   return incoming.handled ? null : keywordAnswer(keyword, { business: at.business, locale });
-}
-
-/** A conversation that was moved to this person without naming a number of ours goes on wherever they write. */
-async function sessionOf(host: Host, address: Address): Promise<string> {
-  const moved = await host.sessionOf({ channel: address.channel, id: address.id });
-  return (await host.view(moved)) === null ? host.sessionOf(address) : moved;
 }
 
 /** Once for each message: what was sent again does not undo what came after it. */

@@ -1,5 +1,5 @@
 import type { Channel, Host, Inbound } from '../../src/contracts.ts';
-import { Stop, Terminal } from '../../src/errors.ts';
+import { Retryable, Stop } from '../../src/errors.ts';
 import { mailboxOf } from './mailbox-of.ts';
 import type { MailboxParts } from './mailbox.ts';
 import { createPost } from './post.ts';
@@ -52,7 +52,7 @@ export function createEmailChannel(settings: EmailSettings): Channel {
       else if (settings.webhookSecret === null) host.log.warn({ channel: 'email' }, 'no e-mail can come in: set IMAP_URL or EMAIL_WEBHOOK_SECRET');
     },
     async send(to, message, key) {
-      if (send === null) throw new Terminal('wrong_channel', 'The email channel is not there.');
+      if (send === null) throw new Retryable('not_mounted', 'The email channel is not there yet.');
       await send(to, message, key);
     },
     async close() {

@@ -44,7 +44,7 @@ function leftOut({ host }: EmailParts, because: string): Taken {
 async function hear(parts: EmailParts, mail: Mail, key: string): Promise<void> {
   const { host, threads, reach, receive } = parts;
   const { address, session, isFresh } = await placeOf(parts, mail);
-  await threads.remember(mail.id, { session, address, keys: [] });
+  await threads.heard(mail.id, { session, address, keys: [] });
   await threads.goOn(session, mail.from, { subject: withoutPrefix(mail.subject), messageId: mail.id, references: mail.references });
   await reach.heard(mail.from, session);
   const text = isFresh ? withSubject(mail) : mail.text;

@@ -16,7 +16,10 @@ export type Thread = z.output<typeof thread>;
 
 /** Mails by Message-ID, and how to go on with each conversation. Ids of ours cannot be guessed: who has one was sent it. */
 export interface Threads {
+  /** A mail of ours. */
   remember(messageId: string, mail: Known): Promise<void>;
+  /** One that came: its id is the sender's word, so what is known by that id stays. */
+  heard(messageId: string, mail: Known): Promise<void>;
   mail(messageId: string): Promise<Known | null>;
   /** By what `keyOf` makes of its Message-ID. */
   byKey(key: string): Promise<Known | null>;
@@ -40,6 +43,7 @@ export function createThreads(documents: Documents): Threads {
   return {
     mail, byKey, of,
     remember: async (messageId, one) => documents.put(MESSAGES, keyOf(messageId), { ...one, address: { ...one.address } }),
+    async heard(messageId, one) { await documents.add(MESSAGES, keyOf(messageId), { ...one, address: { ...one.address } }); },
     async answered(refers, from) {
       for (const messageId of refers) {
         const found = await mail(messageId);

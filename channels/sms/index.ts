@@ -3,6 +3,7 @@ import { Retryable, Terminal } from '../../src/errors.ts';
 import { createLineLinks, sessionOf, type LineLinks } from '../line-links.ts';
 import { createOptOut, type OptOut } from '../opt-out.ts';
 import { quietFor, type QuietHours } from '../quiet-hours.ts';
+import { wroteInstead } from '../session-at.ts';
 import { createPost, UNSUBSCRIBED, type Account, type Post, type Text } from '../twilio-post.ts';
 import { statusUrl } from '../twilio-status.ts';
 import { fitsMms } from './media.ts';
@@ -22,7 +23,11 @@ export interface SmsSettings {
   locale: string;
 }
 type Message = Extract<Outbound, { kind: 'message' }>;
+interface Line { to: Address; message: Message; key: string }
 interface Mounted { host: Host; post: Post; links: LineLinks; optOut: OptOut; base: string | null; settings: SmsSettings }
+
+/** The number is not of this account, or cannot write there: https://www.twilio.com/docs/api/errors. */
+const CANNOT_SEND = new Set(['twilio_21606', 'twilio_21659', 'twilio_21660']);
 
 /** Text messages over Twilio. https://www.twilio.com/docs/messaging */
 export function createSmsChannel(settings: SmsSettings): Channel {
@@ -39,31 +44,41 @@ export function createSmsChannel(settings: SmsSettings): Channel {
       mountRoutes({ host, settings, optOut: at.optOut, receive, reached: (base) => { at.base = base; } });
     },
     async send(to, message, key) {
-      if (mounted === null || message.kind !== 'message') return;
-      await write(mounted, { to, message, key });
+      if (mounted === null) throw new Retryable('not_mounted', 'The SMS channel is not there yet.');
+      if (message.kind === 'message') await write(mounted, { to, message, key });
     },
   };
 }
 
-async function write(at: Mounted, line: { to: Address; message: Message; key: string }): Promise<void> {
+async function write(at: Mounted, line: Line): Promise<void> {
   const { to, message, key } = line;
-  const { host, optOut, settings, post } = at;
+  const { host, optOut, settings } = at;
   const from = to.via ?? settings.from[0];
   if (from === undefined) throw new Terminal('no_sender', 'Set SMS_FROM to the number that writes to customers who have not written.');
   await optOut.check(to, message, key);
   const quietMs = message.unasked && !message.farewell ? quietFor(settings.quiet, host.now()) : 0;
   if (quietMs > 0) throw new Retryable('quiet_hours', 'Nobody is texted at this time who is not waiting for an answer.', quietMs);
-  const texts = await textsOf(at, { ...line, from });
+  await post(at, { ...line, from }).catch(async (error: unknown) => {
+    const other = settings.from.find((number) => number !== from);
+    if (to.via === undefined || other === undefined || !(error instanceof Terminal && CANNOT_SEND.has(error.code))) throw error;
+    await wroteInstead(host.documents, { ...to, via: to.via }, other);
+    await post(at, { ...line, from: other });
+  });
+}
+
+async function post(at: Mounted, line: Line & { from: string }): Promise<void> {
+  const { to, key } = line;
+  const texts = await textsOf(at, line);
   for (const [i, text] of texts.entries()) {
     const statusCallback = at.base === null ? null : statusUrl(`${at.base}${PATHS.status}`, { key, last: i === texts.length - 1 });
-    await post({ ...text, statusCallback }, `${key}.${i + 1}`, host.now()).catch(async (error: unknown) => {
-      if (error instanceof Terminal && error.code === 'opted_out') await optOut.stop(to, { because: String(UNSUBSCRIBED), id: `sms:${key}:${UNSUBSCRIBED}`, confirmed: true });
+    await at.post({ ...text, statusCallback }, `${key}.${i + 1}`, at.host.now()).catch(async (error: unknown) => {
+      if (error instanceof Terminal && error.code === 'opted_out') await at.optOut.stop(to, { because: String(UNSUBSCRIBED), id: `sms:${key}:${UNSUBSCRIBED}`, confirmed: true });
       throw error;
     });
   }
 }
 
-async function textsOf({ host, links }: Mounted, { to, message, key, from }: { to: Address; message: Message; key: string; from: string }): Promise<Omit<Text, 'statusCallback'>[]> {
+async function textsOf({ host, links }: Mounted, { to, message, key, from }: Line & { from: string }): Promise<Omit<Text, 'statusCallback'>[]> {
   const files = message.files ?? [];
   const found = await Promise.all(files.map(async (file) => ({ name: file.name, url: await links.file(key, file) })));
   const known = found.flatMap(({ name, url }) => (url === null ? [] : [{ name, url }]));

@@ -47,8 +47,8 @@ export function createWhatsappChannel(settings: WhatsappSettings): Channel {
       mountRoutes({ host, settings, window: at.window, optOut: at.optOut, receive, reached: (base) => { at.base = base; } });
     },
     async send(to, message, key) {
-      if (mounted === null || message.kind !== 'message') return;
-      await write(mounted, { to, message, key });
+      if (mounted === null) throw new Retryable('not_mounted', 'The WhatsApp channel is not there yet.');
+      if (message.kind === 'message') await write(mounted, { to, message, key });
     },
   };
 }
@@ -67,7 +67,7 @@ async function write(at: Mounted, { to, message, key }: { to: Address; message: 
   for (const [i, piece] of pieces.entries()) {
     const statusCallback = at.base === null ? null : statusUrl(`${at.base}${PATHS.status}`, { key, last: i === pieces.length - 1 });
     const text = { from: `whatsapp:${from}`, to: `whatsapp:${to.id}`, statusCallback, body: piece.body, ...(piece.media && { media: piece.media }), ...(piece.content && { content: piece.content }) };
-    const sid = await at.post(text, `${key}.${i + 1}`, host.now()).catch(async (error: unknown) => {
+    const sid = await at.post(text, `${key}.${open ? i + 1 : 'news'}`, host.now()).catch(async (error: unknown) => {
       if (error instanceof Terminal && error.code === 'opted_out') await optOut.stop(to, { because: String(UNSUBSCRIBED), id: `whatsapp:${key}:${UNSUBSCRIBED}`, confirmed: true });
       if (error instanceof Terminal && error.code === NO_CONTENT && piece.shape) {
         await at.contents.forget(piece.shape);

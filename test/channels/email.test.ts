@@ -70,6 +70,13 @@ describe('e-mail', () => {
       expect(said().map(({ session }) => session === rig.session)).toEqual([true, false]);
     });
 
+    it('stays where it is though somebody writes a mail with an id that is known', async () => {
+      await rig.platform.write({ from: 'mallory@elsewhere.example', text: 'mine', headers: { 'Message-ID': rig.first.messageId } });
+      await rig.platform.write({ from: ANN, text: 'also mine', headers: { 'Message-ID': rig.first.messageId } });
+      await rig.answer({ text: 'Yes' });
+      expect(said().map(({ session }) => session === rig.session)).toEqual([false, false, true]);
+    });
+
     it('cannot be entered by a guess at its ids', () => {
       expect(rig.first.messageId).toMatch(/^<[0-9a-f]{40}@acme\.example>$/);
     });

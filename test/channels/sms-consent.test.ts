@@ -30,6 +30,13 @@ describe('who wants no texts', () => {
     ]);
   });
 
+  it.each([['a keyword', async () => answerTo('SM1', 'STOP')], ['a delivery status', async () => rig.status({ MessageSid: 'SM9', MessageStatus: 'undelivered', To: ANN, From: OURS, ErrorCode: '21610' })]])('is told to the conversation that was moved to them: by %s', async (_by, stop) => {
+    const moved = await rig.host.host.sessionOf({ channel: 'sms', id: ANN });
+    rig.host.set(moved, {});
+    await stop();
+    expect(consents()).toMatchObject([{ session: moved, stopped: true }]);
+  });
+
   it('is not undone by a START that is delivered again after STOP', async () => {
     await answerTo('SM1', 'START');
     await answerTo('SM2', 'STOP');
@@ -55,6 +62,23 @@ describe('who wants no texts', () => {
     await rig.channel.send(rig.address, line('You will hear no more from us.', { farewell: true }), 'k1');
     await expect(send('And another thing', 'k2')).rejects.toMatchObject({ code: 'opted_out' });
     expect(await rig.host.host.consent.stopped(rig.address)).toBe(true);
+  });
+
+  it('gets no farewell that is tried again after START, and hears from us', async () => {
+    let now = Date.parse('2026-12-01T10:00:00Z');
+    await rig.host.close();
+    rig = await startSms({}, () => now);
+    await rig.deliver({ id: 'SM1', text: 'stop texting me' });
+    const { seq } = rig.host.write(rig.session, { from: 'bot', text: 'Bye' });
+    const bye = async (): Promise<void> => rig.channel.send(rig.address, line('Bye', { seq, farewell: true }), `${rig.session}/s${seq}`);
+    rig.platform.faults.push({ status: 503 });
+    await expect(bye()).rejects.toMatchObject({ kind: 'unknown' });
+    now += 60_000;
+    await answerTo('SM2', 'START');
+    now += 60_000;
+    await expect(bye()).rejects.toMatchObject({ kind: 'terminal', code: 'opted_out' });
+    await send('Welcome back');
+    expect(bodies()).toEqual(['Welcome back']);
   });
 
   it('gets no farewell after STOP was confirmed, and one again after START', async () => {

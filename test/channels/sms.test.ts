@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { createSmsChannel } from '../../channels/sms/index.ts';
 import { SERVICE, SERVICE_NUMBER } from '../../src/lab/platforms/twilio.ts';
-import { ANN, line, OURS, startSms, type SmsRig } from './sms-rig.ts';
+import { ANN, line, OURS, smsSettings, startSms, type SmsRig } from './sms-rig.ts';
 
 describe('text messages over Twilio', () => {
   let rig: SmsRig;
@@ -56,7 +57,27 @@ describe('text messages over Twilio', () => {
     rig.platform.faults.push({ status: 429, code: 20429 }, { status: 503 });
     await expect(send('a', 'k1')).rejects.toMatchObject({ kind: 'retryable', code: 'rate_limited' });
     await expect(send('a', 'k2')).rejects.toMatchObject({ kind: 'unknown' });
+    await rig.host.close();
+    rig = await startSms({ from: [] });
     await expect(rig.channel.send({ ...rig.address, via: '+15550000000' }, line('a'), 'k3')).rejects.toMatchObject({ kind: 'terminal', code: 'twilio_21606' });
+  });
+
+  it('writes from SMS_FROM where the number that was called cannot, once, and the answer goes on in that conversation', async () => {
+    const called = { channel: 'sms', id: ANN, via: '+15550000000' };
+    const session = await rig.host.host.sessionOf(called);
+    rig.host.set(session, {});
+    rig.platform.faults.push({ status: 400, code: 21606 }, 'lost answer');
+    await expect(rig.channel.send(called, line('Done.'), `${session}/s1`)).rejects.toMatchObject({ kind: 'unknown' });
+    await rig.channel.send(called, line('Done.'), `${session}/s1`);
+    expect(rig.platform.posted).toMatchObject([{ from: OURS, to: ANN, body: 'Done.' }]);
+    await rig.deliver({ id: 'SM1', text: 'thanks' });
+    await rig.deliver({ id: 'SM2', text: 'STOP' });
+    expect(rig.host.received).toMatchObject([{ kind: 'text', session, address: { id: ANN, via: OURS } }, { kind: 'consent', session, stopped: true }]);
+  });
+
+  it('is tried later where it is not there yet', async () => {
+    const early = createSmsChannel(smsSettings(rig.platform.url));
+    await expect(early.send(rig.address, line('a'), 'k1')).rejects.toMatchObject({ kind: 'retryable', code: 'not_mounted' });
   });
 
   it('answers from the number that was written to', async () => {

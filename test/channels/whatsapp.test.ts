@@ -136,6 +136,19 @@ describe('WhatsApp over Twilio', () => {
     expect(rig.last()).toMatchObject({ body: 'Done.', content: null });
   });
 
+  it('sends the whole line as the template where they end between two attempts', async () => {
+    await restart({ template: TEMPLATE });
+    await rig.hello();
+    const map = await rig.host.host.saveFile({ name: 'map.png', type: 'image/png', data: Buffer.from('x'), session: rig.session });
+    const send = async (): Promise<void> => rig.channel.send(rig.address, line('Here.', { files: [map] }), `${rig.session}/s9`);
+    rig.platform.faults.push({ slowMs: 0 }, { status: 503 });
+    await expect(send()).rejects.toMatchObject({ kind: 'unknown' });
+    now += 24 * HOUR_MS;
+    await send();
+    const link = rig.host.host.fileLink(rig.session, map.id);
+    expect(rig.platform.posted).toMatchObject([{ body: 'Here.', content: null }, { content: TEMPLATE, body: expect.stringContaining(`Here. ${link}`) }]);
+  });
+
   it('believes WhatsApp when it says that they are over', async () => {
     await rig.hello();
     rig.platform.heard.clear();
