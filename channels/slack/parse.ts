@@ -11,8 +11,8 @@ export type Incoming =
   | { kind: 'challenge'; challenge: string }
   /** `called`: the bot was spoken to, by mention or directly; others count only where a conversation is under way. */
   | { kind: 'said'; id: string; at: Place; text: string; files: SlackFile[]; called: boolean }
-  | { kind: 'chosen'; id: string; at: Place; asked: string; choice: string; label: string; card: Card }
-  | { kind: 'formAsked'; at: Place; asked: string; seq: number; trigger: string; card: Card }
+  | { kind: 'chosen'; id: string; at: Place; asked: string; session: string; choice: string; label: string; card: Card }
+  | { kind: 'formAsked'; at: Place; asked: string; session: string; seq: number; trigger: string; card: Card }
   | { kind: 'formSent'; id: string; at: Place; values: { [slot: string]: string }; memory: FormMemory }
   | { kind: 'command'; id: string; team: string; user: string; channel: string; command: string; text: string }
   | { kind: 'voted'; at: Place; decision: 'approved' | 'refused'; approval: string; digest: string; card: Card; userTeam: string }
@@ -92,9 +92,9 @@ function pressOf(press: Pressed): Incoming {
   const asked = askedIn(action.block_id);
   const { value } = action;
   if (asked !== null && value !== undefined && action.action_id.startsWith(`${CHOICE}.`)) {
-    return { kind: 'chosen', id: `slack:${team.id}/${channel.id}/${message.ts}/${action.action_ts}`, at, asked, choice: value, label: action.text?.text ?? '', card };
+    return { kind: 'chosen', id: `slack:${team.id}/${channel.id}/${message.ts}/${action.action_ts}`, at, asked: asked.user, session: asked.session, choice: value, label: action.text?.text ?? '', card };
   }
-  if (asked !== null && action.action_id === FORM && /^\d{1,9}$/.test(value ?? '')) return { kind: 'formAsked', at, asked, seq: Number(value), trigger, card };
+  if (asked !== null && action.action_id === FORM && /^\d{1,9}$/.test(value ?? '')) return { kind: 'formAsked', at, asked: asked.user, session: asked.session, seq: Number(value), trigger, card };
   return { kind: 'unknown', what: `action ${action.action_id}` };
 }
 

@@ -51,7 +51,7 @@ export const command = z.looseObject({
   command: z.string().max(100), text: z.string().max(10_000).catch(''), team_id: id, user_id: id, channel_id: id, trigger_id: z.string().min(1).max(200),
 });
 /** What the modal remembers of the line that it was opened from. */
-export const formMemory = z.object({ channel: z.string(), ts: z.string(), thread: z.string().nullable(), seq: z.number() });
+export const formMemory = z.object({ channel: z.string(), ts: z.string(), thread: z.string().nullable(), session: z.string(), seq: z.number() });
 export type FormMemory = z.output<typeof formMemory>;
 /** What a button of an approval's card says. */
 export const voteValue = z.object({ id: z.string(), digest: z.string() });

@@ -8,19 +8,19 @@ export interface Rendered { text: string; blocks?: Block[] }
 type Message = Extract<Outbound, { kind: 'message' }>;
 const MARKS: { readonly [status in WorkStatus]: string } = { working: '⏳', done: '✅', failed: '⚠️' };
 
-/** Action and block ids of what can be pressed; the block says for whom it is and which line it belongs to. */
+/** Action and block ids of what can be pressed; the block says for whom it is, and which line of which session it belongs to. */
 export const CHOICE = 'choice';
 export const FORM = 'form';
 
 /** A line for one person; null where it has no words. */
-export function renderMessage(message: Message, { user, words }: { user: string; words: Words }): Rendered | null {
+export function renderMessage(message: Message, { user, session, words }: { user: string; session: string; words: Words }): Rendered | null {
   const { choices = [], expects, seq } = message;
   const form = formIn(expects);
   if (message.text === '' && choices.length === 0 && form === null) return null;
   const text = escaped(message.text);
   if (choices.length === 0 && form === null && text === mrkdwn(message.text)) return { text };
   const buttons = [...choices.map(choiceButton), ...(form === null ? [] : [button({ id: FORM, text: words.form, value: String(seq) })])];
-  return { text, blocks: [...sections(withLongLabels(message.text, choices)), ...rows(buttons, `${user}:${seq}`)] };
+  return { text, blocks: [...sections(withLongLabels(message.text, choices)), ...rows(buttons, { asked: `${user}:${seq}`, session })] };
 }
 
 export function renderProgress({ text, status }: Extract<Outbound, { kind: 'progress' }>): Rendered {
@@ -33,9 +33,10 @@ export function renderUsed(blocks: readonly Block[], chosen: string | null): Blo
   return chosen === null ? [...kept] : [...kept, context(`✓ ${chosen}`)];
 }
 
-/** For whom what is pressed was meant; null for a block that is none of a line. */
-export function askedIn(blockId: string): string | null {
-  return /^ask:([A-Z0-9]+):/.exec(blockId)?.[1] ?? null;
+/** For whom what is pressed was meant, and in which session; null for a block that is none of a line. */
+export function askedIn(blockId: string): { user: string; session: string } | null {
+  const [, user, session = ''] = /^ask:([A-Z0-9]+):\d+:\d+(?::(.+))?$/.exec(blockId) ?? [];
+  return user === undefined ? null : { user, session };
 }
 
 export function formIn(expects: Expects | undefined): NonNullable<Extract<Expects, { kind: 'slot' }>['form']> | null {
@@ -52,8 +53,8 @@ function withLongLabels(text: string, choices: readonly Choice[]): string {
   return long ? [text, ...choices.map(({ label }, i) => `${i + 1}. ${label}`)].join('\n') : text;
 }
 
-function rows(buttons: readonly Block[], of: string): Block[] {
+function rows(buttons: readonly Block[], { asked, session }: { asked: string; session: string }): Block[] {
   const all: Block[] = [];
-  for (let i = 0; i < buttons.length; i += MOST.elements) all.push({ type: 'actions', block_id: `ask:${of}:${i}`, elements: buttons.slice(i, i + MOST.elements) });
+  for (let i = 0; i < buttons.length; i += MOST.elements) all.push({ type: 'actions', block_id: `ask:${asked}:${i}:${session}`, elements: buttons.slice(i, i + MOST.elements) });
   return all;
 }

@@ -27,7 +27,7 @@ export async function sendLine(parts: SlackParts, { to, message, key }: Sending)
 async function say(parts: SlackParts, { to, message, key, team, spot }: Line<'message'>): Promise<void> {
   const session = key.replace(/\/[^/]*$/, '');
   const words = wordsFor((await parts.host.view(session))?.locale ?? 'en');
-  const rendered = renderMessage(message, { user: to.id, words });
+  const rendered = renderMessage(message, { user: to.id, session, words });
   if (rendered !== null) await parts.post({ team, ...spot, ...rendered }, key);
   for (const [i, file] of (message.files ?? []).entries()) await sendFile(file, spot, { parts, team, session, key: `${key}.file${i + 1}` });
 }

@@ -13,6 +13,8 @@ import { fill, wordsFor, type Words } from './words.ts';
 
 const LOOK_BACK = 20;
 const USED = 'slack-used';
+/** Before the id of a choice that no session offers; it is answered as one that is no longer open. */
+const STALE = 'stale:';
 type Kind<K extends Incoming['kind']> = Extract<Incoming, { kind: K }>;
 
 /** Stores what came in; resolves, when it is safe to acknowledge, to the body of the answer. */
@@ -62,9 +64,11 @@ async function reach(parts: SlackParts, at: Place): Promise<string> {
 }
 
 /** An answer to a question that is open closes its message with what was chosen; a late one is answered all the same. */
-async function choose(parts: SlackParts, { id, at, asked, choice, label, card }: Kind<'chosen'>): Promise<null> {
+async function choose(parts: SlackParts, { id, at, asked, session: of, choice: pressed, label, card }: Kind<'chosen'>): Promise<null> {
   if (asked !== at.user) return tellOther(parts, { at, asked });
   const session = await reach(parts, at);
+  // Ids of choices are those of one session: another one's would choose what nobody was asked.
+  const choice = of === session ? pressed : `${STALE}${pressed}`;
   const open = await openChoice(parts, session, choice);
   await parts.receive({ id, session, address: addressOf(at), at: parts.host.now(), kind: 'choice', choice });
   close(parts, { team: at.team, card, chosen: open === null ? null : open.label || label });
@@ -86,11 +90,11 @@ function close(parts: SlackParts, { team, card, chosen }: { team: string; card: 
   });
 }
 
-async function askForm(parts: SlackParts, { at, asked, seq, trigger, card }: Kind<'formAsked'>): Promise<null> {
+async function askForm(parts: SlackParts, { at, asked, session: of, seq, trigger, card }: Kind<'formAsked'>): Promise<null> {
   if (asked !== at.user) return tellOther(parts, { at, asked });
   const session = await parts.host.sessionOf(addressOf(at));
   const { fields, words } = await formOf(parts.host, { session, seq });
-  if (fields !== null) await openForm(parts, { at, fields, words, trigger, memory: { channel: card.channel, ts: card.ts, thread: at.thread, seq } });
+  if (fields !== null && of === session) await openForm(parts, { at, fields, words, trigger, memory: { channel: card.channel, ts: card.ts, thread: at.thread, session, seq } });
   else {
     whisper(parts, at, words.formGone);
     close(parts, { team: at.team, card, chosen: null });
@@ -98,13 +102,16 @@ async function askForm(parts: SlackParts, { at, asked, seq, trigger, card }: Kin
   return null;
 }
 
+/** A form that was passed over, or is of another session, sets nothing and is answered like a button of old. */
 async function takeForm(parts: SlackParts, { id, at, values, memory }: Kind<'formSent'>): Promise<null> {
   const session = await reach(parts, at);
-  const [line] = await parts.host.entries(session, memory.seq - 1, 1);
-  const words = await wordsIn(parts, session);
-  await parts.receive({ id, session, address: addressOf(at), at: parts.host.now(), kind: 'form', values });
+  const [line] = await parts.host.entries(memory.session, memory.seq - 1, 1);
+  const { fields, words } = await formOf(parts.host, { session, seq: memory.seq });
+  const open = fields !== null && memory.session === session;
+  const common = { id, session, address: addressOf(at), at: parts.host.now() };
+  await parts.receive(open ? { ...common, kind: 'form', values } : { ...common, kind: 'choice', choice: `${STALE}form` });
   const card: Card = { channel: memory.channel, ts: memory.ts, text: line?.text ?? words.formSent, blocks: sections(line?.text ?? '') };
-  close(parts, { team: at.team, card, chosen: words.formSent });
+  close(parts, { team: at.team, card, chosen: open ? words.formSent : null });
   return null;
 }
 

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Documents, Entry, Host } from '../../src/contracts.ts';
 import { usedCard } from './cards.ts';
-import type { Incoming, Place } from './parse.ts';
+import type { CardAt, Incoming, Place } from './parse.ts';
 import type { Places } from './places.ts';
 import type { Poster } from './post.ts';
 import { formOf } from './render.ts';
@@ -21,8 +21,8 @@ export interface Cards {
   keep(line: string, person: string): Promise<void>;
   /** Whether it is open, was used or has been passed over, or is for somebody else; null for a card that we do not know. */
   stateOf(incoming: Used): Promise<'open' | 'stale' | 'foreign' | null>;
-  /** Shows what was answered, without its buttons. */
-  close(incoming: Used): Promise<void>;
+  /** Shows what was answered, without its buttons; of what came too late only what was asked. */
+  close(incoming: Used, how: { late: boolean }): Promise<void>;
 }
 
 export function createCards({ host, places, poster }: { host: Host; places: Places; poster: Poster }): Cards {
@@ -35,13 +35,13 @@ export function createCards({ host, places, poster }: { host: Host; places: Plac
       if (found.person !== at.person) return 'foreign';
       return kind === 'form' && (found.used || await isPassed(host, line)) ? 'stale' : 'open';
     },
-    async close(incoming) {
+    async close(incoming, { late }) {
       const { card: { activity: id, line: key }, at } = incoming;
       const found = await cardAt(documents, key);
       const line = key === null ? null : await lineOf(host, key);
       if (id === null || key === null || found === null || found.used || line === null) return;
       const reference = await places.find(addressOf(at));
-      await poster.update({ reference, id, activity: { type: 'message', attachments: [usedCard(line.text, answersIn(incoming, line))] } });
+      await poster.update({ reference, id, activity: { type: 'message', attachments: [usedCard(line.text, late ? [] : answersIn(incoming, line))] } });
       await documents.put(CARDS, key, { ...found, used: true });
     },
   };
@@ -54,6 +54,11 @@ export function addressOf({ tenant, person, conversation }: Place): { channel: s
 async function cardAt(documents: Documents, line: string | null): Promise<Card | null> {
   const found = line === null ? null : await documents.get(CARDS, line);
   return found && stored.parse(found);
+}
+
+/** Whose line a card shows; ids of choices are those of one session. */
+export function sessionIn({ line }: CardAt): string | null {
+  return line === null ? null : placeIn(line).session;
 }
 
 function placeIn(line: string): { session: string; seq: number } {

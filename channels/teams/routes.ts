@@ -3,7 +3,7 @@ import type { Host, Identity, Inbound } from '../../src/contracts.ts';
 import { Refusal } from '../../src/errors.ts';
 import { plainActivity, type Activity } from './activity.ts';
 import type { TeamsAdapter } from './adapter.ts';
-import { addressOf, type Cards } from './answered.ts';
+import { addressOf, sessionIn, type Cards } from './answered.ts';
 import type { Credentials } from './credentials.ts';
 import { fetchFiles } from './files.ts';
 import type { TeamsSettings } from './index.ts';
@@ -17,6 +17,8 @@ import { wordsOf } from './words.ts';
 export const PATH = '/channels/teams/messages';
 const BODY_BYTES = 256_000;
 const PRECONDITION_FAILED = 412;
+/** Before the id of a choice that no session offers; it is answered as one that is no longer open. */
+const STALE = 'stale:';
 
 export interface TeamsParts {
   host: Host; settings: TeamsSettings; receive: (message: Inbound) => Promise<void>; adapter: () => Promise<TeamsAdapter>;
@@ -103,17 +105,18 @@ async function answer(parts: TeamsParts, { incoming, raw }: { incoming: Heard; r
   if (state === 'foreign') return host.log.info({ channel: 'teams' }, 'a button that was for somebody else is left alone');
   const session = await open(parts, { at });
   const common = { id, session, address: addressOf(at), at: host.now() };
+  const late = incoming.kind !== 'text' && (state === 'stale' || sessionIn(incoming.card) !== session);
   switch (incoming.kind) {
     case 'text': {
       const files = await fetchFiles(incoming.attachments, { host, credentials, session, serviceUrl: raw.serviceUrl });
       return receive({ ...common, kind: 'text', text: incoming.text, ...(files.length > 0 && { files }) });
     }
-    case 'choice': await receive({ ...common, kind: 'choice', choice: incoming.choice }); break;
+    case 'choice': await receive({ ...common, kind: 'choice', choice: late ? `${STALE}${incoming.choice}` : incoming.choice }); break;
     // A form that was passed over is answered like a button of old: no such choice is open.
-    case 'form': await receive(state === 'stale' ? { ...common, kind: 'choice', choice: 'a form of before' } : typed(common, incoming.values)); break;
+    case 'form': await receive(late ? { ...common, kind: 'choice', choice: `${STALE}form` } : typed(common, incoming.values)); break;
     default: incoming satisfies never;
   }
-  await cards.close(incoming).catch((error: unknown) => host.log.warn({ session, error: String(error) }, 'a card that was used could not be closed'));
+  await cards.close(incoming, { late }).catch((error: unknown) => host.log.warn({ session, error: String(error) }, 'a card that was used could not be closed'));
 }
 
 /** A form in which nothing was filled in says nothing. */

@@ -15,7 +15,7 @@ const words = wordsFor('en');
 type Message = Extract<Outbound, { kind: 'message' }>;
 const line = (more: Partial<Message> = {}): Message => ({ kind: 'message', seq: 4, text: 'What happened?', ...more });
 
-const buttons = (form: FormField[]): string => JSON.stringify(renderMessage(line({ expects: { kind: 'slot', slot: 'a', type: 'text', form } }), { user: 'U1', words })?.blocks ?? []);
+const buttons = (form: FormField[]): string => JSON.stringify(renderMessage(line({ expects: { kind: 'slot', slot: 'a', type: 'text', form } }), { user: 'U1', session: 'slack-x', words })?.blocks ?? []);
 
 describe('what Slack publishes that it sends', () => {
   it.each([
@@ -28,8 +28,8 @@ describe('what Slack publishes that it sends', () => {
     ['app-home-opened', { kind: 'home', team: 'T061EG9R6', user: 'U123ABC456' }],
     ['app-uninstalled', { kind: 'uninstalled', team: 'T061EG9R6', at: 1515449522000 }], ['tokens-revoked', { kind: 'uninstalled' }],
     ['team-join', { kind: 'unknown', what: 'event team_join' }],
-    ['block-actions', { kind: 'chosen', choice: 'c1', label: 'Lost', asked: 'UA8RXUSPL', at: { channel: 'DBNLLGBHH', thread: null, direct: true }, card: { ts: '1548261231.000200' } }],
-    ['view-submission', { kind: 'formSent', id: 'slack:T9TK3CUKW/view/VNHU13V36', values: { reason: 'lost', day: '2026-12-01', iccid: '8944100000000005009' }, memory: { seq: 4 } }],
+    ['block-actions', { kind: 'chosen', choice: 'c1', label: 'Lost', asked: 'UA8RXUSPL', session: 'slack-x', at: { channel: 'DBNLLGBHH', thread: null, direct: true }, card: { ts: '1548261231.000200' } }],
+    ['view-submission', { kind: 'formSent', id: 'slack:T9TK3CUKW/view/VNHU13V36', values: { reason: 'lost', day: '2026-12-01', iccid: '8944100000000005009' }, memory: { session: 'slack-x', seq: 4 } }],
     ['slash-command', { kind: 'command', command: '/errand', text: 'I lost my phone', user: 'U2147483697', team: 'T0001' }],
   ])('%s is understood', (name, expected) => {
     expect(parse(fixture(name))).toMatchObject(expected);
@@ -83,20 +83,20 @@ describe('a text', () => {
 
 describe('a line', () => {
   it('without buttons is only text, and nothing in it is a mention', () => {
-    expect(renderMessage(line({ text: '<!channel> & co' }), { user: 'U1', words })).toEqual({ text: '&lt;!channel&gt; &amp; co' });
+    expect(renderMessage(line({ text: '<!channel> & co' }), { user: 'U1', session: 'slack-x', words })).toEqual({ text: '&lt;!channel&gt; &amp; co' });
   });
 
   it('has a button for each choice, and says for whom', () => {
-    const rendered = renderMessage(line({ choices: [{ id: 'a', label: 'Lost' }, { id: 'b', label: 'Stolen' }] }), { user: 'U1', words });
-    expect(rendered?.blocks).toMatchObject([{ type: 'section' }, { type: 'actions', block_id: 'ask:U1:4:0', elements: [{ value: 'a', text: { text: 'Lost' } }, { value: 'b' }] }]);
-    expect(askedIn('ask:U1:4:0')).toBe('U1');
+    const rendered = renderMessage(line({ choices: [{ id: 'a', label: 'Lost' }, { id: 'b', label: 'Stolen' }] }), { user: 'U1', session: 'slack-x', words });
+    expect(rendered?.blocks).toMatchObject([{ type: 'section' }, { type: 'actions', block_id: 'ask:U1:4:0:slack-x', elements: [{ value: 'a', text: { text: 'Lost' } }, { value: 'b' }] }]);
+    expect(askedIn('ask:U1:4:0:slack-x')).toEqual({ user: 'U1', session: 'slack-x' });
     expect(askedIn('approval')).toBeNull();
   });
 
   it('stays within what Slack takes, however much there is of it', () => {
     assert(property(string({ maxLength: 9_000, size: 'max' }), string({ minLength: 1, maxLength: 200 }), (text, label) => {
       const choices = Array.from({ length: 60 }, (_, i) => ({ id: `${i}`, label: `${label}${i}` }));
-      const rendered = renderMessage(line({ text, choices }), { user: 'U1', words });
+      const rendered = renderMessage(line({ text, choices }), { user: 'U1', session: 'slack-x', words });
       expect(wrongIn(rendered?.blocks, 50)).toBeNull();
       expect(rendered?.text.length).toBeLessThanOrEqual(3000);
     }), { numRuns: 50 });
@@ -104,13 +104,13 @@ describe('a line', () => {
 
   it('loses no word when it is long', () => {
     const text = Array.from({ length: 2_000 }, (_, i) => `a&${i}`).join(' ');
-    const blocks = renderMessage(line({ text }), { user: 'U1', words })?.blocks ?? [];
+    const blocks = renderMessage(line({ text }), { user: 'U1', session: 'slack-x', words })?.blocks ?? [];
     expect(blocks.length).toBeGreaterThan(3);
     expect(plainText(blocks.map((block) => JSON.parse(JSON.stringify(block)).text.text).join(' '), { bot: null })).toBe(text);
   });
 
   it('shows what was chosen in the place of its buttons', () => {
-    const blocks = renderMessage(line({ choices: [{ id: 'a', label: 'Lost' }] }), { user: 'U1', words })?.blocks ?? [];
+    const blocks = renderMessage(line({ choices: [{ id: 'a', label: 'Lost' }] }), { user: 'U1', session: 'slack-x', words })?.blocks ?? [];
     expect(renderUsed(blocks, 'Lost')).toMatchObject([{ type: 'section' }, { type: 'context', elements: [{ text: '✓ Lost' }] }]);
     expect(renderUsed(blocks, null)).toMatchObject([{ type: 'section' }]);
   });

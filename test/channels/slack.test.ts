@@ -25,6 +25,13 @@ describe('Slack', () => {
     const { seq } = rig.host.write(await rig.host.host.sessionOf(to), { from: 'bot', text, ...(more.choices && { choices: more.choices }), ...(more.expects && { expects: more.expects }) });
     await send(text, seq, { ...more, to });
   };
+  /** The conversation is over; resolves to the one after it. */
+  const begunAnew = async (): Promise<string> => {
+    rig.host.set(rig.session, { state: 'closed' });
+    const session = await rig.host.host.sessionOf(rig.address);
+    rig.host.set(session, { state: 'waiting' });
+    return session;
+  };
   const posts = () => rig.platform.state.messages.filter(({ bot_id: bot }) => bot !== undefined);
 
   describe('what people write', () => {
@@ -145,6 +152,20 @@ describe('Slack', () => {
       expect(rig.ann.sees()[0]?.blocks).toMatchObject([{ type: 'section' }]);
     });
 
+    it('of a conversation that is over choose nothing in the one after it, though that offers the same', async () => {
+      await ask('Go ahead?', { choices: [{ id: 'c7.1', label: 'Go ahead' }] });
+      const old = rig.ann.sees().at(-1)?.ts;
+      const later = await begunAnew();
+      await ask('Go ahead with that?', { choices: [{ id: 'c7.1', label: 'Go ahead' }] });
+      await rig.ann.press('Go ahead', { ts: old ?? '' });
+      await settled(() => rig.ann.sees()[0]?.edited === true);
+      expect(said()).toMatchObject([{ kind: 'choice', choice: 'stale:c7.1', session: later }]);
+      expect(rig.ann.sees()[0]?.blocks).toMatchObject([{ type: 'section', text: { text: 'Go ahead?' } }]);
+      expect(rig.ann.sees()[0]?.blocks).toHaveLength(1);
+      await rig.ann.press('Go ahead');
+      expect(said()[1]).toMatchObject({ kind: 'choice', choice: 'c7.1', session: later });
+    });
+
     it('are for the person who was asked alone', async () => {
       const { ts } = await rig.ann.mention('help');
       const address = { ...rig.address, thread: `${SLACK.help}:${ts}` };
@@ -184,6 +205,39 @@ describe('Slack', () => {
       await ask('Which number?', { expects });
       await rig.ann.say('+447700900123');
       await rig.ann.press('Fill in a form');
+      await settled(() => rig.ann.whispers().length > 0);
+      expect(rig.ann.whispers()).toEqual(['That form is no longer open. Just write to me here.']);
+      expect(rig.platform.state.modals).toEqual([]);
+    });
+
+    it('that was opened sets nothing once the customer has answered otherwise, and is answered', async () => {
+      await ask('Which number?', { expects });
+      await rig.ann.press('Fill in a form');
+      await rig.ann.say('+447700900123');
+      await rig.ann.submit({ number: '+44 7700 900999' });
+      expect(said()).toMatchObject([{ kind: 'text' }, { kind: 'choice', choice: 'stale:form' }]);
+    });
+
+    it('of a conversation that is over sets nothing in the one after it, opened before or not', async () => {
+      await ask('Which number?', { expects });
+      const old = rig.ann.sees().at(-1)?.ts;
+      await rig.ann.press('Fill in a form');
+      const later = await begunAnew();
+      await ask('And which number now?', { expects });
+      await rig.ann.submit({ number: '+44 7700 900999' });
+      expect(said()).toMatchObject([{ kind: 'choice', choice: 'stale:form', session: later }]);
+      await settled(() => rig.ann.sees()[0]?.edited === true);
+      expect(JSON.stringify(rig.ann.sees()[0]?.blocks)).toMatch(/Which number\?/);
+      expect(JSON.stringify(rig.ann.sees()[0]?.blocks)).not.toContain('✓');
+      expect(old).toBe(rig.ann.sees()[0]?.ts);
+    });
+
+    it('of a conversation that is over is not opened in the one after it', async () => {
+      await ask('Which number?', { expects });
+      const old = rig.ann.sees().at(-1)?.ts;
+      await begunAnew();
+      await ask('And which number now?', { expects });
+      await rig.ann.press('Fill in a form', { ts: old ?? '' });
       await settled(() => rig.ann.whispers().length > 0);
       expect(rig.ann.whispers()).toEqual(['That form is no longer open. Just write to me here.']);
       expect(rig.platform.state.modals).toEqual([]);

@@ -7,6 +7,13 @@ const LOST = [{ id: 'c1.1', label: 'Lost' }, { id: 'c1.2', label: 'Stolen' }];
 const FORM: FormField[] = [{ slot: 'day', label: 'Which day?', type: 'date' }, { slot: 'why', label: 'Why?', type: 'choice', options: [{ id: 'lost', label: 'Lost' }] }];
 const { start } = teamsRigs();
 let rig: TeamsRig;
+/** The conversation is over; resolves to the one after it. */
+const begunAnew = async (): Promise<string> => {
+  rig.host.set(rig.session, { state: 'closed' });
+  const session = await rig.host.host.sessionOf(rig.address);
+  rig.host.set(session, { state: 'waiting' });
+  return session;
+};
 
 describe('a card', () => {
   beforeEach(async () => { rig = await start(); });
@@ -87,6 +94,33 @@ describe('a card', () => {
     rig.host.write(rig.session, { from: 'bot', text: 'What happened?', choices: LOST });
     expect(await pressed).toBe(200);
     expect(rig.bot()).toMatchObject([{ text: 'What happened?\n✓ Stolen', buttons: [], edited: 1 }]);
+  });
+
+  it('of a conversation that is over chooses nothing in the one after it, though that offers the same', async () => {
+    await says(rig, { text: 'What happened?', choices: LOST });
+    const session = await begunAnew();
+    await says({ ...rig, session }, { text: 'And now?', choices: LOST });
+    await rig.ada.press(rig.bot()[0]?.id ?? '', 'Stolen');
+    expect(saidTo(rig)).toMatchObject([{ kind: 'choice', choice: 'stale:c1.2', session }]);
+    expect(rig.bot()).toMatchObject([{ text: 'What happened?', buttons: [] }, { buttons: [{ title: 'Lost' }, { title: 'Stolen' }] }]);
+    await rig.ada.press(rig.bot()[1]?.id ?? '', 'Stolen');
+    expect(saidTo(rig)[1]).toMatchObject({ kind: 'choice', choice: 'c1.2', session });
+  });
+
+  it('of questions of a conversation that is over sets nothing in the one after it', async () => {
+    const form = { expects: { kind: 'slot', slot: 'day', type: 'date', form: FORM } } as const;
+    await says(rig, { text: 'Which day?', ...form });
+    const session = await begunAnew();
+    await says({ ...rig, session }, { text: 'Which day?', ...form });
+    await rig.ada.submit(rig.bot()[0]?.id ?? '', { 'Which day?': '2026-12-01', 'Why?': 'Lost' });
+    expect(saidTo(rig)).toMatchObject([{ kind: 'choice', choice: 'stale:form', session }]);
+    expect(rig.bot()[0]).toMatchObject({ text: 'Which day?', buttons: [] });
+  });
+
+  it('that names no line chooses nothing', async () => {
+    await says(rig, { text: 'What happened?', choices: LOST });
+    await rig.ada.post({ type: 'message', value: { errand: 'choice', choice: 'c1.1' }, replyToId: rig.bot()[0]?.id });
+    expect(saidTo(rig)).toMatchObject([{ kind: 'choice', choice: 'stale:c1.1' }]);
   });
 
   it('that cannot be closed now was pressed all the same', async () => {
