@@ -13,8 +13,6 @@ import { digitsIn, isListening } from './small-words.ts';
 export interface EarParts {
   host: Host; receive: (message: Inbound) => Promise<void>; clock: Clock; record: CallRecord; relay: string; address: Address;
   playing: Playing; silence: Silence; locale: () => string; asked: () => Asked | null;
-  /** Whether what is being said now must be heard to its end. */
-  firm: () => boolean;
   turnOver: () => void; trouble: () => void;
 }
 export interface Ear {
@@ -37,7 +35,7 @@ const STORE_AGAIN_MS = [500, 2_000];
 /** What a caller says and types, as messages: words, keys, choices by either. */
 export function createEar(parts: EarParts): Ear {
   const state: State = { count: 0, groups: [], kept: [], stopGroups: null, stopNoise: null };
-  const at: Hearing = { parts, state, keypad: createKeypad(parts.clock, (keys) => typed(at, keys)) };
+  const at: Hearing = { parts, state, keypad: createKeypad(parts.clock, (keys) => { if (!tooEarly(parts)) typed(at, keys); }) };
   return {
     hear: (message) => take(at, message),
     release() {
@@ -98,7 +96,7 @@ function prompt(at: Hearing, text: string): void {
   const asked = parts.asked();
   if (text === '') return parts.turnOver();
   state.stopNoise?.();
-  if (parts.firm() && !playing.quiet()) return parts.turnOver();
+  if (playing.firm()) return sayOn(parts);
   if (isListening(text, { asked: (asked?.choices.length ?? 0) > 0 }) && (!playing.quiet() || playing.resume())) return parts.turnOver();
   playing.settle();
   parts.silence.broken();
@@ -108,7 +106,7 @@ function prompt(at: Hearing, text: string): void {
   state.stopGroups = parts.clock.after(GROUPS_MS, () => {
     const all = state.groups.join(' ');
     state.groups = [];
-    said(at, all);
+    if (!tooEarly(parts)) said(at, all);
   });
   return undefined;
 }
@@ -116,13 +114,27 @@ function prompt(at: Hearing, text: string): void {
 function key(at: Hearing, digit: string): void {
   const { parts, state, keypad } = at;
   state.stopNoise?.();
-  parts.playing.settle();
+  const firm = parts.playing.firm();
+  if (firm) sayOn(parts);
+  else parts.playing.settle();
   parts.silence.broken();
   const asked = parts.asked();
   const several = asked === null || takesDigits(asked) || !isPick(asked) || asked.choices.length > MOST_CHOICES;
   if (digit === '0' && !keypad.busy() && !takesDigits(asked)) typed(at, '0');
-  else if (parts.firm() && !parts.playing.quiet()) state.kept.push(digit);
-  else keypad.press(digit, several);
+  else if (!firm) keypad.press(digit, several);
+  else if (parts.playing.now()?.firm === true) state.kept.push(digit);
+}
+
+/** What must be heard to its end is, whatever was said into what comes before it. */
+function sayOn({ playing, silence, turnOver }: EarParts): void {
+  playing.resume();
+  silence.broken();
+  turnOver();
+}
+
+/** Whether what was said or typed before would answer a summary that has not been heard. */
+function tooEarly({ playing, asked }: EarParts): boolean {
+  return playing.firm() && asked()?.expects?.kind === 'yes';
 }
 
 function interrupted({ parts, state }: Hearing, until: string): void {

@@ -16,6 +16,8 @@ export interface Playing {
   played: (text: string) => void;
   speaking: (on: boolean) => void;
   now: () => Utterance | null;
+  /** Whether something that must be heard to its end has not been. */
+  firm: () => boolean;
   quiet: () => boolean;
   stop: () => void;
 }
@@ -39,12 +41,7 @@ export function createPlaying(parts: PlayingParts): Playing {
   return {
     say: (utterance) => say(at, utterance),
     cut: (until) => cut(at, until),
-    resume() {
-      const again = state.rest;
-      state.rest = [];
-      for (const { utterance, heard } of again) say(at, { ...utterance, text: utterance.text.slice(heard.length).trim() });
-      return again.length > 0;
-    },
+    resume: () => resume(at),
     settle() {
       for (const { utterance, heard } of state.rest) parts.heard(utterance, heard);
       state.rest = [];
@@ -52,6 +49,7 @@ export function createPlaying(parts: PlayingParts): Playing {
     played: (text) => played(at, text),
     speaking: (on) => speaking(at, on),
     now: () => state.queue[0] ?? null,
+    firm: () => [...state.queue, ...state.rest.map(({ utterance }) => utterance)].some(({ firm }) => firm),
     quiet: () => state.queue.length === 0,
     stop() {
       state.timer?.();
@@ -60,7 +58,16 @@ export function createPlaying(parts: PlayingParts): Playing {
   };
 }
 
+function resume(at: At): boolean {
+  const again = at.state.rest;
+  at.state.rest = [];
+  for (const { utterance, heard } of again) say(at, { ...utterance, text: utterance.text.slice(heard.length).trim() });
+  return again.length > 0;
+}
+
+/** After the rest of what was cut, where nothing has become of that. */
 function say(at: At, utterance: Utterance): void {
+  resume(at);
   at.state.queue.push(utterance);
   at.parts.send(utterance);
   if (at.state.queue.length === 1) watch(at);
@@ -89,7 +96,7 @@ function cut(at: At, until: string): void {
   const { state, parts } = at;
   const left = remains(state.queue, until);
   for (const utterance of state.queue.filter((one) => !left.some((each) => each.utterance === one))) parts.heard(utterance, null);
-  Object.assign(state, { rest: left, queue: [], progress: '' });
+  Object.assign(state, { rest: [...state.rest, ...left], queue: [], progress: '' });
   watch(at);
 }
 

@@ -24,7 +24,8 @@ export function mountRelay(parts: VoiceParts): Relay {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_BYTES });
   const open = new Map<string, WebSocket>();
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
-    if (new URL(request.url ?? '/', 'http://here').pathname !== PATHS.relay) return;
+    socket.on('error', () => socket.destroy());
+    if (request.url?.split('?')[0] !== PATHS.relay) return;
     if (signed(request, parts)) sockets.handleUpgrade(request, socket, head, (opened) => serve(opened, parts, open));
     else socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
   };

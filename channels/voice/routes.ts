@@ -13,6 +13,8 @@ import { consentTwiml, hangupTwiml, relayTwiml, sayTwiml, whisperTwiml } from '.
 import { whisper } from './whisper.ts';
 
 const BODY_BYTES = 64_000;
+/** Relays that could not be opened, and then it goes without. */
+const MOST_UNOPENED = 2;
 type Answer = (request: Request, incoming: CallRequest) => Promise<string>;
 
 export function mountRoutes(parts: VoiceParts): { close: () => void } {
@@ -81,8 +83,13 @@ async function relayEnded(parts: VoiceParts, { gather, request, incoming }: { ga
   if (record === null || incoming.over || reason === 'goodbye') return hangupTwiml();
   if (reason === 'person') return transfer(parts, record, null);
   const question = await openQuestion(parts.host, record.session);
-  const again = question === null ? record : await parts.calls.change(record.call, { heard: Math.min(record.heard, question.seq - 1) });
-  return converse(parts, { gather, record: again ?? record });
+  const unopened = record.unopened + (record.token === null ? 0 : 1);
+  const without = unopened >= MOST_UNOPENED;
+  const heard = question === null ? record.heard : Math.min(record.heard, question.seq - 1);
+  const again = await parts.calls.change(record.call, { heard, unopened, ...(without && { token: null, over: false }) }) ?? record;
+  if (!without) return converse(parts, { gather, record: again });
+  parts.host.log.error({ call: record.call }, 'the relay of a call cannot be opened: it goes on without');
+  return gather.begin(again);
 }
 
 async function dialled(parts: VoiceParts, call: string, answered: boolean): Promise<string> {

@@ -34,22 +34,24 @@ interface State {
   /** What waits for an answer; the line that asked last, and how often it did in vain. */
   asked: Asked | null; question: Entry | null; failures: number;
   leaving: 'person' | 'goodbye' | null; ended: boolean; toldOfPerson: boolean; toldOfZero: boolean;
+  /** The last line that was noted. */
+  noted: number;
 }
 interface Line { parts: TalkParts; state: State; playing: Playing; silence: Silence; ear: Ear }
 
 /** One call over ConversationRelay, from its greeting to its end. */
 export function createTalk(parts: TalkParts): Talk {
   const { host, clock, record } = parts;
-  const state: State = { locale: parts.locale, working: false, waiting: false, fillers: 0, stopFiller: null, asked: null, question: null, failures: 0, leaving: null, ended: false, toldOfPerson: false, toldOfZero: false };
+  const state: State = { locale: parts.locale, working: false, waiting: false, fillers: 0, stopFiller: null, asked: null, question: null, failures: 0, leaving: null, ended: false, toldOfPerson: false, toldOfZero: false, noted: record.heard };
   const playing = createPlaying({
     clock, fellQuiet: () => turnOver(line),
     send: ({ text, firm }) => parts.send({ type: 'text', token: text, last: true, lang: codeOf(state.locale), interruptible: !firm, preemptible: false }),
-    heard: ({ seq }, heard) => { if (seq !== null) void note(parts, { seq, heard }); },
+    heard: ({ seq }, heard) => { if (seq !== null) void note(line, { seq, heard }); },
   });
   const silence = createSilence(clock, (rung) => climb(line, rung));
   const ear = createEar({
     ...parts, address: addressOf(record), playing, silence, locale: () => state.locale, asked: () => state.asked, turnOver: () => turnOver(line),
-    firm: () => playing.now()?.firm === true, trouble: () => sayPhrase(line, 'trouble'),
+    trouble: () => sayPhrase(line, 'trouble'),
   });
   const line: Line = { parts, state, playing, silence, ear };
   const following = follow({ host, session: record.session, after: record.heard, took: async (lines, view) => took(line, lines, view) });
@@ -129,7 +131,7 @@ async function passOn(line: Line): Promise<void> {
 function turnOver(line: Line): void {
   const { state, playing, silence, ear } = line;
   if (state.ended) return undefined;
-  if (!playing.quiet()) return silence.hold();
+  if (!playing.quiet() || playing.firm()) return silence.hold();
   if (state.leaving !== null) return end(line, state.leaving);
   ear.release();
   if (state.working || state.waiting) return fill(line);
@@ -174,10 +176,11 @@ function end({ state, silence, parts }: Line, reason: 'person' | 'goodbye'): voi
 }
 
 /** What was heard is the history: all of a line, or what was said until somebody spoke into it. */
-async function note({ host, calls, record: { call, session } }: TalkParts, { seq, heard }: { seq: number; heard: string | null }): Promise<void> {
+async function note({ state, parts: { host, calls, record: { call, session } } }: Line, { seq, heard }: { seq: number; heard: string | null }): Promise<void> {
   try {
     await host.delivered(`${session}/s${seq}`, heard === '' ? 'failed' : 'delivered', heard ?? undefined);
-    await calls.change(call, { heard: seq });
+    state.noted = Math.max(state.noted, seq);
+    await calls.change(call, { heard: state.noted });
   } catch (error) {
     host.log.error({ error, session }, 'what was heard of a line could not be noted');
   }

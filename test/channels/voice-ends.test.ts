@@ -82,5 +82,31 @@ describe('a call that ends or goes on', () => {
     expect(await on.taken(1)).toMatchObject([{ kind: 'choice', choice: 'stolen' }]);
     expect(on.since(count).filter((text) => text.startsWith('Hello'))).toEqual([]);
   });
+
+  it('goes on without a relay where that cannot be opened twice', async () => {
+    on = await stage();
+    await on.botHeard(REASON);
+    const count = on.caller.call.heard.length;
+    const { server } = on.rig.host.host;
+    server.removeAllListeners('upgrade');
+    let tries = 0;
+    server.on('upgrade', (_request, socket) => {
+      tries += 1;
+      socket.destroy();
+    });
+    on.caller.breakOff();
+    await on.hears(/What happened/, count);
+    on.caller.listen();
+    await until('the phone listens', async () => on.caller.call.by === 'gather');
+    expect(tries).toBe(2);
+    on.caller.press('2');
+    expect(await on.taken(1)).toMatchObject([{ kind: 'choice', choice: 'stolen' }]);
+    on.rig.host.write(on.rig.session, { from: 'bot', text: 'It is blocked.' });
+    await until('what is new is said', async () => {
+      on.clock.pass(1_000);
+      return on.since(count).some((text) => text.startsWith('It is blocked'));
+    });
+    expect(await on.rig.host.documents.get('voice-calls', on.caller.call.sid)).toMatchObject({ over: false });
+  });
 });
 

@@ -77,4 +77,26 @@ describe('what is being said', () => {
     expect(heard).toEqual([[1, null], [2, null]]);
     expect(playing.resume()).toBe(false);
   });
+
+  it('goes on with all of it after two interruptions, and before what is new', () => {
+    const { playing, sent, heard } = stage('The line is long.', 'Next.');
+    playing.cut('The line');
+    playing.cut('');
+    playing.say({ text: 'New.', seq: 3, firm: false });
+    expect(sent.slice(2)).toEqual(['is long.', 'Next.', 'New.']);
+    playing.played('is long next new');
+    expect(heard).toEqual([[1, null], [2, null], [3, null]]);
+  });
+
+  it('is to be heard to its end while anything of it is, said or cut', () => {
+    const { playing } = stage('First.');
+    expect(playing.firm()).toBe(false);
+    playing.say({ text: 'Do it?', seq: 2, firm: true });
+    expect(playing.firm()).toBe(true);
+    playing.cut('');
+    expect(playing.firm()).toBe(true);
+    playing.resume();
+    playing.played('First do it');
+    expect(playing.firm()).toBe(false);
+  });
 });

@@ -1,3 +1,5 @@
+import { connect } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
 import { WebSocket } from 'ws';
@@ -50,6 +52,21 @@ describe('the socket of a call', () => {
     await tick();
     expect(socket.readyState).toBe(socket.CONNECTING);
     socket.terminate();
+  });
+
+  it.each(['//', '/channels/voice/relay'])('outlives a request for %s whose connection is reset', async (path) => {
+    on = await stage();
+    const { server } = on.rig.host.host;
+    const asked = new Promise<void>((done) => { server.once('upgrade', (_request, socket) => { socket.once('close', () => done()); }); });
+    const { port } = new URL(on.rig.host.url);
+    const socket = connect(Number(port), '127.0.0.1');
+    socket.on('error', () => undefined);
+    socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`);
+    const [, broken] = await new Promise<[unknown, Duplex]>((done) => { server.once('upgrade', (request, one) => done([request, one])); });
+    broken.destroy(new Error('read ECONNRESET'));
+    await asked;
+    on.caller.say('still here');
+    expect(await on.taken(1)).toMatchObject([{ text: 'still here' }]);
   });
 });
 
