@@ -8,13 +8,14 @@ type Place = Pick<Address, 'channel' | 'id'>;
 /** A conversation that was moved to this person without naming a number of ours, or one that cannot write, goes on wherever they write. */
 export async function sessionAt(host: Pick<Host, 'sessionOf' | 'view' | 'documents'>, address: Address): Promise<string> {
   const { channel, id, via } = address;
+  const moved = await host.sessionOf({ channel, id });
+  if (await host.view(moved) !== null) return moved;
+  const own = await host.sessionOf(address);
   const instead = via === undefined ? null : await host.documents.get(INSTEAD, keyOf({ channel, id }, via));
-  const places = [{ channel, id }, ...(instead === null ? [] : [{ channel, id, ...stored.parse(instead) }])];
-  for (const place of places) {
-    const moved = await host.sessionOf(place);
-    if (await host.view(moved) !== null) return moved;
-  }
-  return host.sessionOf(address);
+  // What is under way at this number goes on.
+  if (instead === null || ((await host.view(own))?.flow ?? null) !== null) return own;
+  const other = await host.sessionOf({ channel, id, ...stored.parse(instead) });
+  return await host.view(other) === null ? own : other;
 }
 
 /** A number of ours wrote to this person instead of one that cannot: what they answer belongs to the conversation of that one. */
