@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { FileRef } from '../../src/contracts.ts';
+import { bytesOf } from '../bytes-of.ts';
 import type { SlackParts } from './parts.ts';
 import type { SlackFile } from './payloads.ts';
 
@@ -33,8 +34,7 @@ async function fetchOne(file: SlackFile, { parts, team, session }: At): Promise<
   if (!answer.ok) throw new Error(`it was answered with ${answer.status}`);
   const type = (answer.headers.get('content-type') ?? file.mimetype ?? 'application/octet-stream').split(';')[0]?.trim().toLowerCase() ?? '';
   if (type === 'text/html' && file.mimetype !== 'text/html') throw new Error('a page came instead of it: the scope files:read is missing');
-  const data = Buffer.from(await answer.arrayBuffer());
-  if (data.length > MOST_BYTES) throw new Error(`it has ${data.length} bytes, and ${MOST_BYTES} are kept at most`);
+  const data = await bytesOf(answer, MOST_BYTES);
   return parts.host.saveFile({ name: file.name ?? `file-${file.id}`, type, data, session });
 }
 

@@ -19,15 +19,14 @@ const answer = z.looseObject({ channel: z.string(), ts: z.string() });
 const history = z.looseObject({ messages: z.array(z.looseObject({ ts: z.string(), metadata: z.looseObject({ event_payload: z.looseObject({ key: z.string().optional() }) }).optional().catch(undefined) })) });
 /** Clocks of two machines. */
 const SKEW_MS = 60_000;
-/** An attempt arrives within this time, or never. */
-const WITHIN_MS = 120_000;
-const LOOK_AT = 100;
+/** As many as Slack gives at once: there may have been several attempts since the first, and much talk. */
+const LOOK_AT = 999;
 export const EVENT_TYPE = 'errand_line';
 
 /** Slack knows no idempotency keys: ours is in the metadata, and after an attempt of unknown outcome it is looked for first. */
 export function createPost({ workspaces, documents, now }: { workspaces: Workspaces; documents: Documents; now: () => number }): Post {
   const find = async ({ team, channel, thread }: { team: string } & Spot, of: { key: string; sinceMs: number }): Promise<string | null> => {
-    const common = { channel, oldest: String((of.sinceMs - SKEW_MS) / 1000), latest: String((of.sinceMs + WITHIN_MS) / 1000), limit: LOOK_AT, include_all_metadata: true };
+    const common = { channel, oldest: String((of.sinceMs - SKEW_MS) / 1000), limit: LOOK_AT, include_all_metadata: true };
     const found = await (thread === null ? workspaces.call(team, 'conversations.history', common) : workspaces.call(team, 'conversations.replies', { ...common, ts: thread }));
     return history.parse(found).messages.find(({ metadata }) => metadata?.event_payload.key === of.key)?.ts ?? null;
   };

@@ -1,4 +1,5 @@
 import type { FileRef, Host } from '../../src/contracts.ts';
+import { bytesOf } from '../bytes-of.ts';
 import { download, type Attachment } from './activity.ts';
 import type { Credentials } from './credentials.ts';
 
@@ -37,12 +38,11 @@ function sourceOf({ contentType, contentUrl, content, name }: Attachment, servic
 async function fetchOne({ url, name, type, signed }: Source, { host, credentials, session, serviceUrl }: FetchParts): Promise<FileRef> {
   const { protocol, origin } = new URL(url);
   if (protocol !== 'https:' && origin !== new URL(serviceUrl).origin) throw new Error(`it is at ${origin}, which is not on https`);
-  // Our token goes to the service alone, and never along with a redirect.
-  const answer = await fetch(url, { ...(signed && { headers: { authorization: `Bearer ${await credentials.token()}` } }), redirect: signed ? 'error' : 'follow', signal: AbortSignal.timeout(WITHIN_MS) });
+  // Our token goes to the service alone; a redirect could lead anywhere.
+  const answer = await fetch(url, { ...(signed && { headers: { authorization: `Bearer ${await credentials.token()}` } }), redirect: 'manual', signal: AbortSignal.timeout(WITHIN_MS) });
   if (!answer.ok) throw new Error(`it was answered with ${answer.status}`);
   if (Number(answer.headers.get('content-length') ?? 0) > MOST_BYTES) throw new Error(`it is larger than ${MOST_BYTES} bytes`);
-  const data = Buffer.from(await answer.arrayBuffer());
-  if (data.length > MOST_BYTES) throw new Error(`it has ${data.length} bytes, and ${MOST_BYTES} are kept at most`);
+  const data = await bytesOf(answer, MOST_BYTES);
   const given = answer.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
   return host.saveFile({ name, type: type === 'application/octet-stream' && given !== '' ? given : type, data, session });
 }

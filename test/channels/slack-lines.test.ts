@@ -25,6 +25,19 @@ describe('lines to Slack', () => {
     expect(posts().map(({ channel }) => channel)).toEqual([expect.stringMatching(/^D/), SLACK.help]);
   });
 
+  it('are posted once though the attempt whose answer was lost came long after the first', async () => {
+    await rig.host.close();
+    let now = 1_796_000_000_000;
+    rig = await startSlackRig({ now: () => now });
+    for (const fault of ['no connection', 'lost answer'] as const) {
+      rig.platform.state.faults.push({ on: 'chat.postMessage', fault });
+      await expect(send('Your number has moved.')).rejects.toMatchObject({ kind: 'unknown' });
+      now += 1_800_000;
+    }
+    await send('Your number has moved.');
+    expect(posts()).toHaveLength(1);
+  });
+
   it('are posted again when they never arrived, and the same words twice under two keys', async () => {
     rig.platform.state.faults.push({ on: 'chat.postMessage', fault: 'no connection' });
     await expect(send('Anything else?', 1)).rejects.toMatchObject({ kind: 'unknown' });
