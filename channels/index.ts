@@ -1,11 +1,11 @@
 import type { Channel } from '../src/contracts.ts';
-import { createEmailChannel, type EmailSettings } from './email/index.ts';
-import { createSlackChannel, type SlackSettings } from './slack/index.ts';
-import { createSmsChannel, type SmsSettings } from './sms/index.ts';
-import { createTeamsChannel, type TeamsSettings } from './teams/index.ts';
-import { createVoiceChannel, type VoiceSettings } from './voice/index.ts';
-import { createWebChannel, type WebSettings } from './web/index.ts';
-import { createWhatsappChannel, type WhatsappSettings } from './whatsapp/index.ts';
+import type { EmailSettings } from './email/index.ts';
+import type { SlackSettings } from './slack/index.ts';
+import type { SmsSettings } from './sms/index.ts';
+import type { TeamsSettings } from './teams/index.ts';
+import type { VoiceSettings } from './voice/index.ts';
+import type { WebSettings } from './web/index.ts';
+import type { WhatsappSettings } from './whatsapp/index.ts';
 
 /** A channel without settings is not there. */
 export interface ChannelSettings {
@@ -18,15 +18,16 @@ export interface ChannelSettings {
   email?: EmailSettings | null | undefined;
 }
 
-/** Every channel of the gateway. A new one is a folder beside this file and a line in this list. */
-export function createChannels({ web, sms, whatsapp, voice, slack, teams, email }: ChannelSettings): Channel[] {
-  return [
-    createWebChannel(web),
-    sms ? createSmsChannel(sms) : null,
-    whatsapp ? createWhatsappChannel(whatsapp) : null,
-    voice ? createVoiceChannel(voice) : null,
-    slack ? createSlackChannel(slack) : null,
-    teams ? createTeamsChannel(teams) : null,
-    email ? createEmailChannel(email) : null,
-  ].filter((channel) => channel !== null);
+/** Every channel of the gateway; what one that is off would need is not loaded. A new one is a folder beside this file and a line in this list. */
+export async function createChannels({ web, sms, whatsapp, voice, slack, teams, email }: ChannelSettings): Promise<Channel[]> {
+  const channels = await Promise.all([
+    import('./web/index.ts').then(({ createWebChannel }) => createWebChannel(web)),
+    sms ? import('./sms/index.ts').then(({ createSmsChannel }) => createSmsChannel(sms)) : null,
+    whatsapp ? import('./whatsapp/index.ts').then(({ createWhatsappChannel }) => createWhatsappChannel(whatsapp)) : null,
+    voice ? import('./voice/index.ts').then(({ createVoiceChannel }) => createVoiceChannel(voice)) : null,
+    slack ? import('./slack/index.ts').then(({ createSlackChannel }) => createSlackChannel(slack)) : null,
+    teams ? import('./teams/index.ts').then(({ createTeamsChannel }) => createTeamsChannel(teams)) : null,
+    email ? import('./email/index.ts').then(({ createEmailChannel }) => createEmailChannel(email)) : null,
+  ]);
+  return channels.filter((channel) => channel !== null);
 }

@@ -30,7 +30,7 @@ import { redactText } from './log.ts';
 import { redact } from './redact/redact.ts';
 import { createApprove, type Telling } from './session/approve.ts';
 import { createFiles, type Files } from './session/files.ts';
-import { startGateway, type Gateway } from './session/gateway.ts';
+import { createGateway, type Gateway } from './session/gateway.ts';
 import { readMessages } from './session/read.ts';
 import { createListen } from './session/listen.ts';
 import { createRaise } from './session/raise.ts';
@@ -88,7 +88,7 @@ export interface Assembly {
   book: Book;
 }
 
-/** Reads the packs, publishes what is new, and starts the loop. Throws Stop for a pack that cannot be used. */
+/** Reads the packs, publishes what is new, and makes the loop; `gateway.begin` starts it. Throws Stop for a pack that cannot be used. */
 export async function assemble(options: AssembleOptions): Promise<Assembly> {
   const { config, store, log, now, root } = options;
   const packs = options.before?.packs ?? await readPacks(options);
@@ -106,7 +106,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembly> {
   const understanding = await createUnderstanding({ openai: config.openai, flows: () => world.offers(), log, encoder: options.encoder ?? null, memory: store.inbox, ...(options.figures && { figures: options.figures }), ...(options.before && { local: options.before.understanding.local }) });
   const nextMove = await leader(options, packs);
   const addresses = addressesOf(options);
-  const gateway = await start(options, { systems, knowledge, world, packs, understanding, nextMove, addresses });
+  const gateway = start(options, { systems, knowledge, world, packs, understanding, nextMove, addresses });
   addresses.view = gateway.view;
   await warmUp(understanding.local, world);
   return { gateway, world, packs, systems, understanding, sandboxRoutes: sandbox?.routes ?? null, settleSandbox: sandbox?.settle ?? null, standIns, knowledge, files: createFiles(store.documents), places: addresses.places, consent: addresses.consent, book: addresses.book };
@@ -167,7 +167,7 @@ function warnOfSkipped(systems: Systems, log: Log): void {
 
 const languageOf = createLanguageOf();
 
-async function start(options: AssembleOptions, ready: Ready): Promise<Gateway> {
+function start(options: AssembleOptions, ready: Ready): Gateway {
   const { config, store, log, now } = options;
   const { knowledge, world, understanding } = ready;
   const leave = new AbortController();
@@ -178,7 +178,7 @@ async function start(options: AssembleOptions, ready: Ready): Promise<Gateway> {
     executors: [...executorsOf(options, ready), addresses],
     channel, elsewhere, approvals: store.approvals, limits: createWindowLimits(store.documents, now), now, random: Math.random, log, stopping: leave.signal, observe: options.observe,
   });
-  return startGateway({
+  return createGateway({
     store, world, perform, now, log, leave, took: options.took, machine: createConversation(world), locale: config.locale, burstMs: config.burstMs,
     stamp: { worker: randomUUID(), auditKey: config.auditKey, channel },
     read: (messages, { snapshot }) => readMessages(messages, { ...snapshot.context, now: now() }, { understanding: understanding.engine, local: understanding.local, knowledge, world, country: config.country, languageOf }),

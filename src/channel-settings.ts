@@ -8,9 +8,10 @@ const TWILIO_WITHIN_MS = 10_000;
 const SLACK_WITHIN_MS = 8_000;
 const TEAMS_WITHIN_MS = 8_000;
 
-/** What each channel is told of the configuration; null for a channel that is off. */
-export function channelSettings(config: Config, { uiDir }: { uiDir: string }): ChannelSettings {
-  return { web: web(config, uiDir), sms: sms(config), whatsapp: whatsapp(config), email: email(config), slack: slack(config), teams: teams(config), voice: voice(config) };
+/** `twilioUrl`: where Twilio reaches us, which may be the lab's. What each channel is told of the configuration; null for a channel that is off. */
+export function channelSettings(config: Config, { uiDir, twilioUrl }: { uiDir: string; twilioUrl: string | null }): ChannelSettings {
+  const overTwilio = { ...config, publicUrl: twilioUrl };
+  return { web: web(config, uiDir), sms: sms(overTwilio), whatsapp: whatsapp(overTwilio), email: email(config), slack: slack(config), teams: teams(config), voice: voice(overTwilio) };
 }
 
 function web({ secret, webIdentitySecret: identitySecret, allowedOrigins, publicUrl }: Config, uiDir: string): ChannelSettings['web'] {

@@ -17,8 +17,8 @@ export type ChannelName = string;
 export interface Address { channel: ChannelName; id: string; via?: string; thread?: string }
 export type Owner = 'bot' | 'human' | 'nobody';
 export type IdentityLevel = 'anonymous' | 'known' | 'verified';
-/** Who the customer is, and the slot values that proved it (the proof holds only for these). */
-export interface Identity { level: IdentityLevel; customer: JsonObject | null; proof: JsonObject }
+/** Who the customer is, and the slot values that proved it (the proof holds only for these); `at`: when they were last there since. */
+export interface Identity { level: IdentityLevel; customer: JsonObject | null; proof: JsonObject; at?: number }
 
 // ── In ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -33,6 +33,8 @@ export type InboundBody =
   | { kind: 'form'; values: { [slot: string]: string } }
   /** The customer wants nothing more at this address (`stopped`), or wants it again. */
   | { kind: 'consent'; stopped: boolean; because: string }
+  /** What was proved holds no longer: somebody else may be there now. */
+  | { kind: 'lapsed' }
   /** From inside: a person decided on an approval (edited: they changed inputs, and a fresh approval follows). */
   | { kind: 'decided'; effect: string; decision: 'approved' | 'refused' | 'edited'; by: string; note?: string; slots?: JsonObject }
   /** A flow begins without a customer: over the API, on a schedule, by a webhook. */

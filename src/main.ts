@@ -19,7 +19,7 @@ import { createMetrics } from './http/metrics.ts';
 import { createStaff, type Staff } from './http/staff.ts';
 import { createHost, knowing } from './host.ts';
 import { createLinks, type Links } from './links.ts';
-import { startLab, type Lab } from './lab/start-lab.ts';
+import type { Lab } from './lab/start-lab.ts';
 import { createLog } from './log.ts';
 import { openDoor, type Door } from './open-door.ts';
 import { startSchedules } from './session/schedules.ts';
@@ -37,8 +37,14 @@ async function main(): Promise<void> {
   const kept = await openStore({ dataDir: config.dataDir, mongoUri: config.mongoUri });
   const door = await openDoor(config);
   const local = `http://127.0.0.1:${door.port}`;
-  const lab = config.lab ? await startLab(config, local) : null;
+  const lab = config.lab ? await openLab(config, local) : null;
   await run({ config, log, kept, door, local, lab, startedAt });
+}
+
+/** Its stand-ins are not loaded where there is none. */
+async function openLab(config: Config, here: string): Promise<Lab> {
+  const { startLab } = await import('./lab/start-lab.ts');
+  return startLab(config, here);
 }
 
 interface Running { config: Config; log: Log; kept: Store; door: Door; local: string; lab: Lab | null; startedAt: number }
@@ -48,7 +54,7 @@ async function run({ config, log, kept, door, local, lab, startedAt }: Running):
   const store: Store = { ...kept, approvals: watched.store };
   const uiDir = join(projectRoot(), 'dist/ui');
   const here = config.publicUrl ?? local;
-  const channels = createChannels(channelSettings(lab?.config ?? config, { uiDir }));
+  const channels = await createChannels(channelSettings(lab?.config ?? config, { uiDir, twilioUrl: lab !== null && config.twilio === null ? local : config.publicUrl }));
   const metrics = createMetrics({ in: config.openai?.priceIn ?? 0, out: config.openai?.priceOut ?? 0 });
   const callbacks = createCallbackTokens(config.secret);
   const approvalLinks = createApprovalLinks(config.secret, Date.now);
@@ -69,6 +75,7 @@ async function run({ config, log, kept, door, local, lab, startedAt }: Running):
   const host = createHost({ ...assembly, routes: channelRoutes, server: door.server, log, counted: metrics.odd, documents: store.documents, records: store.records, now: Date.now, links, approvals });
   const receive = knowing(assembly);
   for (const channel of channels) channel.mount(host, receive);
+  await assembly.gateway.begin();
   let stopping = false;
   door.open(createApp({
     config, log, store, gateway: assembly.gateway, systems: assembly.systems, knowledge: assembly.knowledge, starts: createStarts(latest), staff, metrics, now: Date.now, stopping: () => stopping,

@@ -19,6 +19,8 @@ export async function beginCall(parts: VoiceParts, request: Request, incoming: C
     const locale = localeOfNumber(incoming.from);
     await receive({ session, address, at: host.now(), kind: 'opened', id: `${session}:opened`, ...(locale !== null && { locale }) });
   }
+  // Whoever has the number calls again: what was proved in another call is not theirs by that.
+  if (view !== null && view.identity === 'verified') await receive({ session, address, at: host.now(), kind: 'lapsed', id: `voice:${incoming.call}:lapsed` });
   const question = view === null ? null : await openQuestion(host, session);
   const heard = question === null ? view?.seq ?? 0 : question.seq - 1;
   const base = parts.settings.publicUrl ?? `${request.protocol}://${request.get('host') ?? ''}`;

@@ -12,6 +12,7 @@ import type { WebParts } from './routes.ts';
 
 export const SOCKET_PATH = '/channels/web/socket';
 const PAGE = 200;
+const TAKEN_WITHIN_MS = 10_000;
 
 /** The conversation over Socket.IO: entries and state are pushed, each entry once and in order; `say` is acknowledged. */
 export function mountSocket(parts: WebParts): { close: () => void } {
@@ -76,9 +77,11 @@ async function pump(socket: Socket, { id, after }: { id: string; after: number }
       const state: StateView = { working: view?.working ?? false, owner: view?.owner ?? 'bot', seq: view?.seq ?? 0 };
       const entries = await host.entries(id, shown, PAGE);
       if (told === '') tell(state);
-      if (entries.length > 0) socket.emit('messages', entries.map((entry) => renderEntry(entry, host.fileLink)));
-      shown = entries.at(-1)?.seq ?? shown;
-      if (socket.connected) seen.note(id, shown);
+      const upTo = entries.at(-1)?.seq ?? shown;
+      // Only what the client says that it got was seen: a cut line looks like an open one for a while.
+      if (entries.length > 0) socket.timeout(TAKEN_WITHIN_MS).emitWithAck('messages', entries.map((entry) => renderEntry(entry, host.fileLink))).then(() => seen.note(id, upTo), () => undefined);
+      else seen.note(id, shown);
+      shown = upTo;
       tell(state);
       if (entries.length < PAGE) await bell.heard();
     }

@@ -24,6 +24,10 @@ export function createBook(documents: Documents): Book {
     const found = await documents.get(CUSTOMERS, id);
     return found && entry.parse(found);
   };
+  const ownerOf = async (at: Pick<Address, 'channel' | 'id'>): Promise<string | null> => {
+    const found = await documents.get(ADDRESSES, keyOf(at));
+    return found && owner.parse(found).customer;
+  };
   return {
     async link(customer, at) {
       const { id } = customer;
@@ -33,13 +37,15 @@ export function createBook(documents: Documents): Book {
       await documents.put(ADDRESSES, keyOf(at.address), { customer: id });
     },
     async customerAt(at) {
-      const found = await documents.get(ADDRESSES, keyOf(at));
-      return found && ((await find(owner.parse(found).customer))?.customer ?? null);
+      const id = await ownerOf(at);
+      return id === null ? null : (await find(id))?.customer ?? null;
     },
     async addressesOf(customer) {
       const found = await find(customer);
       const prefers = found?.customer['preferredChannel'];
-      const all = found?.addresses.map((known) => known.address) ?? [];
+      // Somebody else may have proved since then that it is theirs.
+      const owners = await Promise.all((found?.addresses ?? []).map(async (known) => ownerOf(known.address)));
+      const all = (found?.addresses ?? []).map((known) => known.address).filter((_address, i) => owners[i] === customer);
       return [...all.filter(({ channel }) => channel === prefers), ...all.filter(({ channel }) => channel !== prefers)];
     },
   };

@@ -15,10 +15,11 @@ export interface Elsewhere {
 }
 
 export function createElsewhere({ book, consent, places, channel }: ElsewhereParts): Elsewhere {
-  const first = async (candidates: readonly Address[], { session, from }: Leaving): Promise<Address | null> => {
+  const first = async (candidates: readonly Address[], { session, from }: Leaving, asked = false): Promise<Address | null> => {
     for (const to of candidates) {
       if (sameAddress(to, from) || channel(to.channel)?.limits.delivery !== 'push' || await consent.stopped(to)) continue;
-      await places.moved(to, session);
+      // What is under way there with another session goes on; this one only has its say.
+      if (asked || !(await places.occupied(to, session))) await places.moved(to, session);
       return to;
     }
     return null;
@@ -32,7 +33,7 @@ export function createElsewhere({ book, consent, places, channel }: ElsewherePar
     },
     async on(wanted, leaving) {
       const all = [...following(leaving.from, channel), ...leaving.others.toReversed(), ...await linked(leaving), ...onRecord(leaving.customer)];
-      return first(all.filter((to) => to.channel === wanted), leaving);
+      return first(all.filter((to) => to.channel === wanted), leaving, true);
     },
   };
 }

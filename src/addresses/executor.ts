@@ -11,6 +11,9 @@ const input = z.union([
   z.strictObject({ moveTo: z.string(), from: address, others: z.array(address), customer: customer.nullable() }),
 ]);
 
+/** Where nobody else reads what is said to the customer: a link to a conversation is the conversation. */
+const PRIVATE = new Set(['sms', 'whatsapp', 'email']);
+
 export const ADDRESSES = 'addresses';
 
 /** What is owed about addresses: a proof links them, a wish stops what goes there, a conversation goes on elsewhere (the output: where, or null). */
@@ -30,6 +33,7 @@ export function createAddresses(parts: { book: Book; consent: Consent; elsewhere
         if (typeof email === 'string') await book.link(asked.link, { address: { channel: 'email', id: email.toLowerCase() }, now: now() });
         return { output: null };
       }
+      if (asked.moveTo === 'web' && !PRIVATE.has(asked.from.channel)) return { output: null };
       if (asked.moveTo === 'web') return { output: { channel: 'web', id: session, link: pageLink(session) } };
       const to = await elsewhere.on(asked.moveTo, { session, from: asked.from, others: asked.others, customer: asked.customer });
       return { output: to && { ...to } };

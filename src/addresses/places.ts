@@ -12,6 +12,8 @@ export interface Places {
   sessionOf: (address: Address) => Promise<string>;
   /** From now on, what is said at this address belongs to that session, until it is closed. */
   moved(address: Address, session: string): Promise<void>;
+  /** Whether another session has a request under way there. */
+  occupied(address: Address, by: string): Promise<boolean>;
 }
 
 /** Sessions of addresses; the ids are keyed hashes, so that they tell nobody the address. */
@@ -19,7 +21,7 @@ export function createPlaces(at: { documents: Documents; secret: string; view: (
   const { documents, secret, view } = at;
   const nameOf = (address: Address): string => `${address.channel}-${createHmac('sha256', secret).update(wordsOf(address)).digest('base64url').slice(0, 22)}`;
   const isOpen = async (session: string): Promise<boolean> => (await view(session))?.state !== 'closed';
-  return {
+  const places: Places = {
     async sessionOf(address) {
       const name = nameOf(address);
       const found = await documents.get(FOLDER, name);
@@ -30,7 +32,13 @@ export function createPlaces(at: { documents: Documents; secret: string; view: (
     async moved(address, session) {
       await documents.put(FOLDER, nameOf(address), { session });
     },
+    async occupied(address, by) {
+      const present = await places.sessionOf(address);
+      const there = present === by ? null : await view(present);
+      return there !== null && there.flow !== null && there.state !== 'closed';
+    },
   };
+  return places;
 }
 
 async function firstOpen(name: string, isOpen: (session: string) => Promise<boolean>): Promise<string> {

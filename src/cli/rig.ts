@@ -49,6 +49,7 @@ export async function startRig({ root, packs, store, clock, locale = 'en', newCo
     root, store, log, config, encoder, channels: [...channels, RIG_CHANNEL], now: () => clock.now, sandboxUrl: () => `${url}/sandbox`, took: () => {}, observe: () => {},
     callback: (session) => `${url}/callbacks/${encodeURIComponent(session)}`, ...(newCode && { newCode }), ...(seen && { seen }), ...(before && { before }), ...(figures && { figures }),
   });
+  await assembly.gateway.begin();
   const disturb = createDisturb(assembly.systems);
   if (assembly.sandboxRoutes) app.use('/sandbox', disturb.handler, assembly.sandboxRoutes);
   app.post('/callbacks/:session/:event', express.json({ strict: false }), callBack({ gateway: assembly.gateway, store, clock }));

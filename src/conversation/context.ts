@@ -99,9 +99,9 @@ export interface Flight {
   attempt: number;
 }
 
-/** What a transition owes the outside, as data; src/session/effects.ts turns each into effects and records. */
+/** What a transition owes the outside, as data (`conceals`: part of a line that the customer gets and the transcript does not); src/session/effects.ts turns each into effects and records. */
 export type Emission =
-  | { type: 'say'; from: 'bot' | 'agent'; text: string; choices: Choice[]; expects?: Expects; files?: FileRef[]; farewell?: true }
+  | { type: 'say'; from: 'bot' | 'agent'; text: string; choices: Choice[]; expects?: Expects; files?: FileRef[]; farewell?: true; conceals?: string }
   /** The customer wants nothing more at this address. */
   | { type: 'stop' }
   /** The customer wants to go on over another channel. */

@@ -14,6 +14,10 @@ export type ConversationEvent = { at: number } & (
   | { type: 'opened'; identity?: Identity }
   /** `since`: when the first of its messages was sent; `channel`: where. */
   | ({ type: 'heard'; since?: number; channel?: string } & Heard)
+  /** It goes on at another address without the customer's doing. */
+  | { type: 'arrived'; channel: string }
+  /** What was proved of the customer holds no longer. */
+  | { type: 'lapsed' }
   /** It goes on at another address; null: there is none. `link`: of a page where it can go on. */
   | { type: 'moved'; to: { channel: string; link?: string } | null }
   | { type: 'result'; effect: string; outcome: Outcome }

@@ -47,9 +47,25 @@ export function grant(d: Context, at: At): void {
     return value ? [[slot, value.value]] : [];
   }));
   const customer = found !== null && typeof found === 'object' && !Array.isArray(found) ? found : null;
-  d.identity = { level: grants.level, customer, proof };
+  d.identity = { level: grants.level, customer, proof, at: d.now };
   shareSlots(at.frame, { below, program: at.world.program(below.flow, below.version) });
   record(d, 'identity.granted', { level: grants.level });
+}
+
+const HOUR_MS = 3_600_000;
+/** How long a proof outlives the customer's last word: with a request under way, and without. */
+const PROOF_LASTS_MS = { open: 24 * HOUR_MS, idle: HOUR_MS };
+
+/** The identity as it is when the customer speaks again: a proof is not for ever, whoever has their number by then. */
+export function stillProved(identity: Identity, on: { at: number; open: boolean }): Identity {
+  if (identity.level !== 'verified') return identity;
+  const since = on.at - (identity.at ?? on.at);
+  return since > (on.open ? PROOF_LASTS_MS.open : PROOF_LASTS_MS.idle) ? lapsed(identity) : { ...identity, at: on.at };
+}
+
+/** Known, and no more than that. */
+export function lapsed({ customer, level }: Identity): Identity {
+  return { level: level === 'verified' ? 'known' : level, customer, proof: {} };
 }
 
 function takeProof(d: Context, at: At): void {

@@ -6,6 +6,7 @@ import { decide, expire } from './approvals.ts';
 import { ask, greet, settle, summarise } from './ask.ts';
 import type { ConversationEvent, Heard } from './events.ts';
 import { agentSays, askPerson, canGoBack, claim, close, giveAway, goBack, isTaken, movedQuietly, note, resume, takeLate } from './people.ts';
+import { lapsed } from './identity.ts';
 import { takeResult } from './results.ts';
 import { canCancel, cancel } from './repair/cancelling.ts';
 import { askWhich } from './repair/disambiguation.ts';
@@ -15,6 +16,7 @@ import type { World } from './speak.ts';
 import { mend, mends, staysWithPerson } from './mend.ts';
 import { begin, leave, moved, takeCommands } from './take.ts';
 import { canRaise, endsWait, eventCame, stillWaiting, timeOver } from './waits.ts';
+import { during } from './during.ts';
 import { walk } from './walk.ts';
 import { goesOn, goOn, letGo, run, runs } from './with-person.ts';
 
@@ -53,6 +55,8 @@ export function createConversation(world: World) {
         { target: '.advancing', actions: ['take'] },
       ],
       moved: { actions: ['moved', 'emit'] },
+      arrived: { actions: ['arrive'] },
+      lapsed: { actions: ['lapse'] },
       lost: { target: '.withPerson', actions: ['giveAway'] },
       claimed: { guard: 'isFree', target: '.withPerson', actions: ['claim'] },
       agent: { guard: 'isOwner', actions: ['agentSays', 'emit'] },
@@ -154,7 +158,8 @@ export function createConversation(world: World) {
           ],
         },
       },
-      closed: { on: { closed: {} } },
+      /** For good: what is said from now on begins another conversation, or nothing. */
+      closed: { on: { closed: {}, claimed: {} } },
     },
   });
 }
@@ -211,11 +216,6 @@ type Change = (context: Context, event: ConversationEvent) => Context;
 /** Every change happens at its event's time, and in its language. */
 const change = (reduce: Change) => assign<Context, ConversationEvent, undefined, ConversationEvent, never>(({ context, event }) => reduce(during(context, event), event));
 
-function during(context: Context, event: ConversationEvent): Context {
-  const { locale = context.locale, channel = context.channel } = event.type === 'heard' ? event : {};
-  return context.now === event.at && context.locale === locale && context.channel === channel ? context : { ...context, now: event.at, locale, channel };
-}
-
 const heardIn = (event: ConversationEvent): Heard => (event.type === 'heard' ? event : { commands: [], answers: [] });
 
 function replies(world: World) {
@@ -227,6 +227,8 @@ function replies(world: World) {
     settle: change((context) => settle(context, world)),
     open: change((context, event) => (event.type === 'opened' ? greet({ ...context, identity: event.identity ?? context.identity }, world) : context)),
     goElsewhere: change((context, event) => leave(context, heardIn(event))),
+    arrive: change((context, event) => (event.type === 'arrived' ? { ...context, channel: event.channel } : context)),
+    lapse: change((context) => ({ ...context, identity: lapsed(context.identity) })),
     moved: change((context, event) => (event.type === 'moved' ? (isTaken(context) ? movedQuietly(context, event.to) : moved(context, event.to, world)) : context)),
     take: change((context, event) => takeCommands(context, heardIn(event), world)),
     cancel: change((context, event) => cancel(context, heardIn(event), world)),

@@ -85,7 +85,7 @@ export function moved(context: Context, to: { channel: string; link?: string } |
   const d = draft(context);
   const { said } = d;
   if (to === null) sayWording(d, 'cannotMove', { world });
-  else if (to.link !== undefined) sayWording(d, 'pageLink', { world, values: { link: to.link } });
+  else if (to.link !== undefined) d.out.push({ type: 'say', from: 'bot', text: wordingOf(d, 'pageLink', { world, values: { link: to.link } }), choices: [], conceals: to.link });
   else {
     d.channel = to.channel;
     sayWording(d, 'movedHere', { world });

@@ -44,6 +44,7 @@ export function handoverEndpoints(parts: HandoverParts): Endpoint[] {
     verb({ verb: 'claim', summary: 'Take a conversation' }, async ({ id, person }) => {
       const owner = await ownerOf(parts.store, id);
       if (owner !== null && owner !== person.email) throw new Refusal('conflict', `${owner} has this conversation.`);
+      if ((await parts.gateway.packet(id))?.state === 'closed') throw new Refusal('conflict', 'This conversation is closed.');
       return { kind: 'claimed', by: person.email };
     }),
     verb({ verb: 'return', summary: 'Give it back to the bot; what was under way is dealt with' }, async (call) => {
@@ -66,8 +67,8 @@ export function handoverEndpoints(parts: HandoverParts): Endpoint[] {
         const files = await filesOf(parts, call);
         await checkReach(parts, call);
         const body: InboundBody = { kind: 'agent', by, text: call.body.text, ...(files.length > 0 && { files }) };
-        const { done } = await act(parts, { session: call.id, person: by, id: `agent:${call.id}:${call.body.id}`, body });
-        return { id: `agent:${call.id}:${call.body.id}`, done };
+        const { done } = await act(parts, { session: call.id, person: by, id: `agent:${call.id}:${by}:${call.body.id}`, body });
+        return { id: `agent:${call.id}:${by}:${call.body.id}`, done };
       },
     ),
   ];

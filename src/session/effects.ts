@@ -1,5 +1,6 @@
 import type { Address, Append, Channel, Effect, Entry, JsonObject, LedgerStage, Outbound, SessionRecord, WorkBody } from '../contracts.ts';
 import type { Emission } from '../conversation/context.ts';
+import { sameAddress } from '../addresses/places.ts';
 import { digest } from '../digest.ts';
 import { link } from '../audit/link.ts';
 import { withLine } from './gather.ts';
@@ -50,17 +51,19 @@ export function write(draft: Draft, line: Omit<Entry, 'session' | 'seq' | 'at'>,
   return row;
 }
 
+const CONCEALED = '••••••';
 /** After which the customer is not waiting for an answer any more (ms). */
 const ASKED_WITHIN_MS = 3_600_000;
 /** How long somebody has to read a line before it is looked whether they are still there (ms). */
 const AWAY_MS = 15_000;
 
-function say(draft: Draft, { type: _type, from, choices, farewell, ...line }: Extract<Emission, { type: 'say' }>, at: Owing): void {
-  const row = write(draft, { from, ...line, ...(choices.length > 0 && { choices }) }, at);
-  const { seq, text, expects, files } = row;
+function say(draft: Draft, { type: _type, from, choices, farewell, conceals, ...line }: Extract<Emission, { type: 'say' }>, at: Owing): void {
+  const shown = conceals === undefined ? line.text : line.text.replaceAll(conceals, CONCEALED);
+  const row = write(draft, { from, ...line, text: shown, ...(choices.length > 0 && { choices }) }, at);
+  const { seq, expects, files } = row;
   const unasked = draft.heardAt === undefined || at.now - draft.heardAt > ASKED_WITHIN_MS;
   sendTo(draft, {
-    kind: 'message', seq, text, ...(row.choices && { choices: row.choices }), ...(expects && { expects }), ...(files && { files }),
+    kind: 'message', seq, text: line.text, ...(row.choices && { choices: row.choices }), ...(expects && { expects }), ...(files && { files }),
     ...(from === 'agent' && { from }), ...(unasked && { unasked }), ...(farewell && { farewell }),
   }, at);
 }
@@ -132,8 +135,8 @@ export function audit(draft: Draft, event: { kind: string; by: string; data: Ext
 
 /** What may be begun: nothing that is held, and of the lines that are to be sent only the first, so that they leave in order. */
 export function ready(outbox: readonly Effect[]): Effect[] {
-  const firstSend = outbox.find((effect) => effect.kind === 'send');
-  return outbox.filter((effect) => effect.held !== true && (effect.kind !== 'send' || effect === firstSend));
+  const sends = outbox.filter((effect) => effect.kind === 'send');
+  return outbox.filter((effect) => effect.held !== true && (effect.kind !== 'send' || sends.find(({ to }) => sameAddress(to, effect.to)) === effect));
 }
 
 /** One line of the ledger; the same stage of the same attempt is the same row, however often it is written. */

@@ -8,7 +8,7 @@ import { holdsSensitive, redactInbound, type Redacted } from './redact-inbound.t
 import { busy, createBox, idle, kick, load, push, type Box, type BoxParts } from './session-box.ts';
 import { packetOf, viewOf, viewOfNew, type HandoverPacket } from './view.ts';
 
-/** The running gateway: what channels and the HTTP API talk to. */
+/** The gateway: what channels and the HTTP API talk to. */
 export interface Gateway extends ForStaff {
   /** Durable when it resolves; the turn follows. A second delivery of the same id changes nothing. */
   receive: (message: Inbound) => Promise<void>;
@@ -21,6 +21,8 @@ export interface Gateway extends ForStaff {
   handovers: () => Promise<HandoverPacket[]>;
   /** Of one session; null while the bot has it. */
   handover: (session: string) => Promise<HandoverPacket | null>;
+  /** Takes up what an earlier life has left, and from then on what is due. Before it, nothing leaves. */
+  begin(): Promise<void>;
   /** Takes up what is due now; done by itself every few seconds. */
   wake(): Promise<void>;
   /** When every turn is taken and every effect that was begun is back. */
@@ -42,18 +44,15 @@ const FINISH_MS = 10_000;
 /** Longer than any lease: what a dead process of an embedded store had claimed is taken up at once. */
 const ANY_LEASE_MS = 3_600_000;
 
-export async function startGateway(given: GatewayParts): Promise<Gateway> {
+export function createGateway(given: GatewayParts): Gateway {
   const { store, world, now, log } = given;
   const live = createLive(store.shared);
   const settle = createSettling(given);
   const parts: BoxParts = { ...given, speaks: (locale) => world.speaks(locale), settled: settle.add, changed: live.changed };
   const { boxes, box } = createBoxes(parts);
   let stopping = false;
-  await sweep({ parts, box, ...(store.shared ? { horizon: now(), before: now() - SWEEP_MS } : { horizon: now() + ANY_LEASE_MS, before: now() + 1 }) });
   const sweepNow = async (): Promise<void> => sweep({ parts, box, horizon: now(), before: now() - SWEEP_MS });
-  const sweeping = setInterval(() => {
-    sweepNow().catch((error: unknown) => log.error({ error: String(error) }, 'the sweep broke off'));
-  }, SWEEP_MS).unref();
+  let sweeping: NodeJS.Timeout | undefined;
   const allIdle = async (): Promise<void> => {
     await idleAll(boxes);
     await settle.flush();
@@ -76,6 +75,12 @@ export async function startGateway(given: GatewayParts): Promise<Gateway> {
     handover: async (session) => packet(boxes.get(session) ?? createBox(session, parts), world),
     // Another replica may have gone on; what is in memory here may be old.
     ...createForStaff({ world, live, record: (session) => store.sessions.load(session), load: async (session) => load((store.shared ? undefined : boxes.get(session)) ?? createBox(session, parts)) }),
+    async begin() {
+      await sweep({ parts, box, ...(store.shared ? { horizon: now(), before: now() - SWEEP_MS } : { horizon: now() + ANY_LEASE_MS, before: now() + 1 }) });
+      sweeping = setInterval(() => {
+        sweepNow().catch((error: unknown) => log.error({ error: String(error) }, 'the sweep broke off'));
+      }, SWEEP_MS).unref();
+    },
     wake: sweepNow,
     idle: allIdle,
     async stop() {

@@ -48,7 +48,11 @@ export function hold(outbox: readonly Effect[], taken: boolean): Effect[] {
   return outbox.map((effect) => {
     const { held: before, ...free } = effect;
     const held = taken && isStepWork(effect) && effect.lease === null && effect.doubt !== true;
-    return held === (before === true) ? effect : held ? { ...free, held } : free;
+    if (held === (before === true)) return effect;
+    if (!held || free.kind !== 'work') return free;
+    // Its time to try begins anew when it goes on.
+    const { since: _since, ...work } = free;
+    return { ...work, held };
   });
 }
 

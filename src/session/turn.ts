@@ -6,11 +6,10 @@ import { MACHINE_NUMBER, type ConversationMachine } from '../conversation/machin
 import { redact, redactAll } from '../redact/redact.ts';
 import type { Heard } from '../conversation/events.ts';
 import { audit, claimed, ledger, owe, ready, write, type Draft, type Stamp } from './effects.ts';
-import { linesOf } from './gather.ts';
 import { persist, type Loaded } from './loaded.ts';
 import { discard, dropHeld, hold, isTaken, takeOver } from './ownership.ts';
 import { takeEvent } from './take-event.ts';
-import { cameFrom, formText, isSpoken, linkAddress, movedTo, takeConsent, verifiedIn, wentElsewhere } from './whereabouts.ts';
+import { cameFrom, formText, isSpoken, linkAddress, movedTo, takeConsent, undelivered, verifiedIn, wentElsewhere } from './whereabouts.ts';
 
 /** What one turn takes: messages in their order, what became of effects, effects that are due. */
 export type Input =
@@ -94,6 +93,7 @@ function eventsOf(messages: Inbound[], on: { heard: Heard; now: number }): Conve
       case 'text': case 'choice': case 'form': case 'consent': case 'noted': return [];
       case 'decided': return [{ type: 'decided', at, effect: message.effect, decision: message.decision, by: message.by, ...(message.note !== undefined && { note: message.note }), ...(message.slots && { slots: message.slots }) }];
       case 'started': return [{ type: 'started', at, flow: message.flow, slots: message.slots, by: message.by }];
+      case 'lapsed': return [{ type: 'lapsed', at }];
       case 'event': return [{ type: 'event', at, event: message.event, data: message.data, ...(message.key !== undefined && { key: message.key }) }];
       case 'mended': return [{ type: 'mended', at, exception: message.exception, by: message.by, mending: message }];
       case 'agent': return [{ type: 'agent', at, by: message.by, text: message.text, ...(message.files && { files: message.files }) }];
@@ -146,7 +146,7 @@ function resultOf(draft: Draft, of: { effect: Effect; outcome: Outcome; looked: 
     const stage = outcome.ok ? 'done' : outcome.error.kind === 'unknown' ? 'unknown' : 'failed';
     ledger(draft, { effect, stage, at: at.now, ...(!outcome.ok && { detail: outcome.error.code }) });
   }
-  if (effect.kind === 'send' && !outcome.ok) audit(draft, { kind: 'reply.undelivered', by: 'errand', data: { channel: effect.to.channel, line: linesOf(effect.message)[0] ?? null, code: outcome.error.code } }, at);
+  if (effect.kind === 'send' && !outcome.ok) undelivered(draft, effect, { at, code: outcome.error.code });
   if (effect.kind === 'work' && effect.executor === 'addresses') return wentElsewhere(draft, { effect, outcome }, at);
   const early = earlyEvent(effect, outcome);
   return early ? [{ type: 'event', at: at.now, ...early }] : [{ type: 'result', at: at.now, effect: effect.id, outcome }];

@@ -5,7 +5,7 @@ import type { Context } from '../conversation/context.ts';
 import type { ConversationEvent } from '../conversation/events.ts';
 import { redact } from '../redact/redact.ts';
 import { audit, oweAddresses, stop, type Draft, type Owing } from './effects.ts';
-import { withLine } from './gather.ts';
+import { linesOf, withLine } from './gather.ts';
 
 const MOST_ADDRESSES = 20;
 const place = z.object({ channel: z.string(), id: z.string(), via: z.string().exactOptional(), thread: z.string().exactOptional(), link: z.string().exactOptional() }).nullable();
@@ -20,9 +20,9 @@ export function isSpoken(message: Inbound): message is Spoken {
 export function cameFrom(draft: Draft, message: Inbound, at: Owing): void {
   const from = draft.addresses.at(-1);
   draft.heardAt = at.now;
-  // They are there: what waited for a better hour goes out before what answers them, and whether they saw what was said before needs no look.
+  // They are there: what waited for a better hour goes out before what answers them, and whether they saw there what was said before needs no look.
   draft.outbox = draft.outbox.map((effect) => (isWaiting(effect) ? { ...effect, dueAt: Math.min(effect.dueAt, at.now), message: asked(effect.message) } : effect));
-  if (message.kind !== 'opened') draft.outbox = draft.outbox.filter((effect) => effect.kind !== 'send' || at.stamp.channel(effect.to.channel)?.limits.delivery !== 'transcript');
+  if (message.kind !== 'opened') draft.outbox = draft.outbox.filter((effect) => effect.kind !== 'send' || !sameAddress(effect.to, message.address) || at.stamp.channel(effect.to.channel)?.limits.delivery !== 'transcript');
   if (from === undefined || sameAddress(from, message.address)) return;
   arrive(draft, { to: message.address, because: 'the customer wrote from there' }, at);
 }
@@ -49,7 +49,7 @@ export function movedTo(draft: Draft, { effect, to }: { effect: Effect; to: Addr
   const left = effect.to;
   if (to === null) {
     draft.outbox = draft.outbox.filter((one) => one !== effect);
-    audit(draft, { kind: 'reply.undelivered', by: 'errand', data: { channel: left.channel, line: 'seq' in effect.message ? effect.message.seq : null } }, at);
+    undelivered(draft, effect, { at, code: 'gone' });
     return [];
   }
   const limits = at.stamp.channel(to.channel)?.limits ?? {};
@@ -60,7 +60,12 @@ export function movedTo(draft: Draft, { effect, to }: { effect: Effect; to: Addr
     else draft.outbox.push(one);
   }
   arrive(draft, { to, because: 'nobody was there any more' }, at);
-  return [];
+  return [{ type: 'arrived', at: at.now, channel: to.channel }];
+}
+
+/** Each line that the customer has not got is on record. */
+export function undelivered(draft: Draft, { to, message }: Extract<Effect, { kind: 'send' }>, on: { at: Owing; code: string }): void {
+  for (const line of linesOf(message)) audit(draft, { kind: 'reply.undelivered', by: 'errand', data: { channel: to.channel, line, code: on.code } }, on.at);
 }
 
 /** What became of work on the addresses; only where the customer asked to go on elsewhere does the conversation hear of it. */
@@ -71,7 +76,7 @@ export function wentElsewhere(draft: Draft, { effect, outcome }: { effect: Effec
   return [{ type: 'moved', at: at.now, to: to && { channel: to.channel, ...(to.link !== undefined && { link: to.link }) } }];
 }
 
-/** An address is linked to who has just proved there who they are, and so is a new one of a customer who had. */
+/** An address is linked to who has just proved there who they are. */
 export function linkAddress(draft: Draft, { before, after }: { before: Context; after: Context }, at: Owing): void {
   const customer = verifiedIn(after);
   const address = draft.addresses.at(-1);

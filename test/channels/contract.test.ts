@@ -13,7 +13,7 @@ import { webSettings } from './web-client.ts';
 
 const settings = { web: webSettings, sms: smsSettings('http://127.0.0.1:1'), whatsapp: whatsappSettings('http://127.0.0.1:1'), email: emailSettings({ smtpUrl: 'smtp://127.0.0.1:1' }), slack: slackSettings('http://127.0.0.1:1'), teams: NO_TEAMS, voice: voiceSettings('http://127.0.0.1:1') };
 
-const names = createChannels(settings).map((channel) => channel.name);
+const names = (await createChannels(settings)).map((channel) => channel.name);
 
 describe('the list of channels', () => {
   it('has a rig for every channel, so that none escapes the contract', () => {
@@ -23,11 +23,11 @@ describe('the list of channels', () => {
 
 for (const name of names) {
   const rig = rigs[name];
-  if (rig) channelContract(name, () => rig.start(fresh(name)), rig.gaps);
+  if (rig) channelContract(name, async () => rig.start(await fresh(name)), rig.gaps);
 }
 
-function fresh(name: string): Channel {
-  const channel = createChannels(settings).find((each) => each.name === name);
+async function fresh(name: string): Promise<Channel> {
+  const channel = (await createChannels(settings)).find((each) => each.name === name);
   if (!channel) throw new Error(`There is no channel ${name}.`);
   return channel;
 }

@@ -101,21 +101,23 @@ describe('the token of a conversation', () => {
   });
 });
 
-const send = async (seq: number): Promise<string> => {
+const send = async (seq: number, afterMs = 60_000): Promise<string> => {
   const channel = createWebChannel(webSettings);
   await host.close();
-  host = await startFakeHost(channel, { now: () => NOW });
+  const clock = { now: NOW };
+  host = await startFakeHost(channel, { now: () => clock.now });
   client = webClient(host.url);
   mine = await client.open();
   for (let n = 1; n <= seq; n += 1) host.write(mine.id, { from: 'bot', text: `line ${n}` });
   if (seq > 1) await client.read(mine);
+  clock.now += afterMs;
   return channel.send({ channel: 'web', id: mine.id }, { kind: 'message', seq, text: 'Done.' }, 'key').then(() => 'seen', (error: { code: string }) => error.code);
 };
 
 describe('a line that came while the customer was away', () => {
-
   it('is seen once a client has read so far', async () => { expect(await send(2)).toBe('seen'); });
   it('is gone while no client has', async () => { expect(await send(1)).toBe('gone'); });
+  it('is looked for again just after a start, when tabs come back', async () => { expect(await send(1, 5_000)).toBe('not_back_yet'); });
 });
 
 describe('going on by a link', () => {

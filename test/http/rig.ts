@@ -80,7 +80,7 @@ export async function startRig(env: { [name: string]: string } = {}, uiRoutes = 
   server.on('request', app);
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const channels = createChannels({ sms: null, whatsapp: null, email: null, voice: null, teams: null, slack: null, web: { secret: config.secret, identitySecret: null, allowedOrigins: [], uiDir: dataDir } });
+  const channels = await createChannels({ web: { secret: config.secret, identitySecret: null, allowedOrigins: [], uiDir: dataDir } });
   for (const channel of channels) {
     channel.mount(createHost({
       routes: channelRoutes, server, log, counted: () => undefined, documents: store.documents, now: () => rig.now, records: store.records, files: createFiles(store.documents), consent: createConsent(store.documents),

@@ -130,9 +130,34 @@ describe.each(STORES)('on $name, a conversation', ({ open }) => {
   });
 
   it('gives a link to a page on request', async () => {
+    const { say, store, texts } = await begin();
+    await say('I lost my phone', PHONE);
+    await say('send me a link', PHONE);
+    expect(texts().at(-1)).toMatch(/works once: here-and-there$/);
+    expect((await store.records.entries(SESSION, 0, 100)).at(-1)?.text).toMatch(/works once: ••••••$/);
+  });
+
+  it('gives no link where others read along, or where it cannot be read', async () => {
     const { say, store } = await begin();
     await say('I lost my phone');
     await say('send me a link');
-    expect((await store.records.entries(SESSION, 0, 100)).at(-1)?.text).toMatch(/works once: \S+/);
+    expect((await store.records.entries(SESSION, 0, 100)).at(-1)?.text).toMatch(/only do that once I know/);
+  });
+
+  it('trusts a proof no more after an hour in which nothing was under way', async () => {
+    const { say, clock, store, running } = await begin();
+    for (const text of [...SWAP, 'yes']) await say(text);
+    expect((await running.assembly.gateway.view(SESSION))?.identity).toBe('verified');
+    clock.now += 2 * 3_600_000;
+    await say('hello');
+    expect((await running.assembly.gateway.view(SESSION))?.identity).toBe('known');
+    expect(await store.sessions.load(SESSION)).not.toBeNull();
+  });
+
+  it('trusts a proof no more when somebody calls from its number again', async () => {
+    const { say, receive, running } = await begin();
+    for (const text of SWAP) await say(text);
+    await receive({ kind: 'lapsed' });
+    expect((await running.assembly.gateway.view(SESSION))?.identity).toBe('known');
   });
 });

@@ -45,7 +45,10 @@ export function connect(url: string, at: Conversation & { after: () => number },
     forceNew: true,
     auth: (give) => give({ id: at.id, token: at.token, after: at.after() }),
   });
-  socket.on('messages', (messages: MessageView[]) => listener.messages(messages));
+  socket.on('messages', (messages: MessageView[], took?: () => void) => {
+    listener.messages(messages);
+    took?.();
+  });
   socket.on('state', (state: StateView) => listener.state(state));
   socket.on('connect', () => listener.online(true));
   socket.on('disconnect', (reason) => {
