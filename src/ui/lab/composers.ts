@@ -1,7 +1,9 @@
 import { element } from '../../../channels/web/widget/view/element.ts';
+import { createSpeech } from './speech.ts';
 
 export type Run = (act: string, input: { [name: string]: string }) => Promise<boolean>;
-export interface Composer { node: HTMLElement; allow(open: readonly string[]): void }
+/** `hears`: a line that came, for who reads aloud. */
+export interface Composer { node: HTMLElement; allow(open: readonly string[]): void; hears(text: string): void }
 
 interface Surface { empty: string; say: string; placeholder: string; buttons: { act: string; label: string }[]; keypad?: boolean; subject?: boolean }
 
@@ -39,11 +41,13 @@ export function composerOf(device: string, run: Run): Composer {
   });
   const extra = buttons.map(({ act, label }) => ({ act, node: element('button', { type: 'button', class: `pick is-${act}`, onclick: () => void run(act, {}) }, label) }));
   const keys = keypad ? keypadOf(run) : null;
+  const speech = keypad ? createSpeech((spoken) => void run(say, { text: spoken })) : null;
   const node = element('form', { class: 'composer', onsubmit: (event: Event) => { event.preventDefault(); void submit(); } },
-    ...(extra.length > 0 ? [element('div', { class: 'extra' }, ...extra.map((one) => one.node))] : []),
+    ...(extra.length > 0 ? [element('div', { class: 'extra' }, ...extra.map((one) => one.node), ...(speech?.nodes ?? []))] : []),
     ...(keys ? [keys] : []), ...(subject ? [title] : []), element('div', { class: 'write' }, text, send));
   return {
     node,
+    hears: (line) => speech?.read(line),
     allow(open) {
       for (const one of extra) one.node.hidden = !open.includes(one.act);
       const may = open.includes(say);

@@ -31,6 +31,7 @@ export function createPanel(first: Shown, done: () => void): Panel {
       empty.hidden = device.lines.length > 0;
       reconcile(lines, device.lines.map((line) => lineBlock(line, (what, input) => void run(what, input))));
       composer.allow(device.open);
+      if (count >= 0) for (const line of device.lines.slice(count)) if (line.from === 'them') composer.hears(line.text);
       if (device.lines.length !== count) lines.scrollTop = lines.scrollHeight;
       count = device.lines.length;
     },
