@@ -24,10 +24,12 @@ function guard(_request: IncomingMessage, socket: Duplex): void {
 }
 
 const UPGRADE_WITHIN_MS = 5_000;
+const KEEP_ALIVE_MS = 65_000;
 
 /** Throws Stop for a port that is taken. */
 export async function openDoor({ host, port }: { host: string; port: number }): Promise<Door> {
-  const server = createServer();
+  // Longer than proxies keep an idle connection: else one is closed just as it is used again.
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS });
   let answer: RequestListener = wait;
   server.on('request', (request, response) => answer(request, response));
   server.on('upgrade', guard);

@@ -48,7 +48,8 @@ export interface FakeHostOptions {
 /** Starts a channel on a fake host. */
 export async function startFakeHost(channel: Channel, options: FakeHostOptions = {}): Promise<FakeHost> {
   const app = express();
-  const server = createServer(app);
+  // Longer than any pause of a test: a connection that is closed as it is used again is no answer.
+  const server = createServer({ keepAliveTimeout: 60_000 }, app);
   const memory = createMemory(options.now ?? Date.now, options.keeps ?? ((text) => text));
   const routes = express.Router();
   const received: Inbound[] = [];

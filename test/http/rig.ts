@@ -48,7 +48,7 @@ export async function startRig(env: { [name: string]: string } = {}, uiRoutes = 
   const staff = createStaff(config);
   const logged: string[] = [];
   const log = createLog({ level: 'debug', to: { write: (line: string) => logged.push(line) > 0 } });
-  const server = createServer();
+  const server = createServer({ keepAliveTimeout: 60_000 });
   const routes = Router();
   const channelRoutes = Router();
   channelRoutes.use('/test', routes);
