@@ -1,5 +1,6 @@
 import type { FileRef, Host } from '../src/contracts.ts';
 import type { Account } from './twilio-post.ts';
+import { bytesOf } from './bytes-of.ts';
 
 export interface Media { url: string; type: string }
 
@@ -29,19 +30,7 @@ async function fetchOne({ url, type }: Media, { account, host, session, i }: { a
   const authorization = `Basic ${Buffer.from(`${account.accountSid}:${account.authToken}`).toString('base64')}`;
   const answer = await fetch(url, { headers: { authorization }, signal: AbortSignal.timeout(WITHIN_MS) });
   if (!answer.ok) throw new Error(`it was answered with ${answer.status}`);
-  const data = await bytesOf(answer);
+  const data = await bytesOf(answer, MOST_BYTES);
   const plainType = (answer.headers.get('content-type') ?? type).split(';')[0]?.trim().toLowerCase() ?? type;
   return host.saveFile({ name: `mms-${i + 1}.${EXTENSIONS[plainType] ?? 'bin'}`, type: plainType, data, session });
-}
-
-/** Read only as far as it may go. */
-async function bytesOf(answer: Response): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of answer.body ?? []) {
-    bytes += chunk.length;
-    if (bytes > MOST_BYTES) throw new Error(`it has more than ${MOST_BYTES} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
