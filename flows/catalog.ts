@@ -29,9 +29,9 @@ export interface Pack {
 
 const wordingsSchema = z.record(z.string(), z.string().min(1));
 
-/** Reads the packs in these folders, each folder one pack. Never throws for what is in a file. */
-export async function loadPacks(folders: readonly string[]): Promise<Pack[]> {
-  return Promise.all(folders.map(loadPack));
+/** Reads the packs in these folders, each folder one pack; who runs no scenarios may leave them out. Never throws for what is in a file. */
+export async function loadPacks(folders: readonly string[], { scenarios = true }: { scenarios?: boolean } = {}): Promise<Pack[]> {
+  return Promise.all(folders.map(async (folder) => loadPack(folder, scenarios)));
 }
 
 /** Each flow once: of two of one name, the later pack's counts. */
@@ -51,10 +51,10 @@ export async function packsIn(folder: string): Promise<string[]> {
   return entries.filter((entry) => entry.isDirectory()).map((entry) => join(folder, entry.name)).toSorted();
 }
 
-async function loadPack(folder: string): Promise<Pack> {
+async function loadPack(folder: string, scenarios: boolean): Promise<Pack> {
   const read = (under: string, extensions: string[]) => readAll(join(folder, under), extensions);
   const [flows, tables, tests, wordings] = await Promise.all([
-    read('', ['.yaml']), read('tables', ['.yaml', '.json']), read('tests', ['.yaml']), read('wordings', ['.yaml']),
+    read('', ['.yaml']), read('tables', ['.yaml', '.json']), scenarios ? read('tests', ['.yaml']) : [], read('wordings', ['.yaml']),
   ]);
   const systems = flows.find((source) => basename(source.file) === 'systems.yaml');
   const flowFiles = flows.filter((source) => source !== systems);

@@ -115,7 +115,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembly> {
 /** Our own packs and articles are about the stand-in systems: they come and go with them. */
 async function readPacks({ config, root, log }: AssembleOptions): Promise<Pack[]> {
   const ours = config.sandbox ? await packsIn(join(root, 'flows/packs')) : [];
-  const packs = await loadPacks([...ours, ...config.packs]);
+  const packs = await loadPacks([...ours, ...config.packs], { scenarios: false });
   if (packs.length === 0) log.warn({}, 'there are no flows: name the folders of your packs in PACKS');
   return packs;
 }

@@ -2,8 +2,6 @@ import type { ChannelSettings } from '../channels/index.ts';
 import type { Config } from './config.ts';
 
 type TwilioAccount = NonNullable<Config['twilio']>;
-/** Long enough for what a request brings at once; a mail need not be faster. */
-const MAIL_GATHERS_MS = 2_000;
 const TWILIO_WITHIN_MS = 10_000;
 const SLACK_WITHIN_MS = 8_000;
 const TEAMS_WITHIN_MS = 8_000;
@@ -45,6 +43,6 @@ function voice({ twilio, publicUrl, businessName: business, locale }: Config): C
   return { account: { accountSid, authToken, baseUrl, timeoutMs: TWILIO_WITHIN_MS }, publicUrl, business, mode, transferTo, recording, locale };
 }
 
-function email({ email: account, publicUrl, businessName: business, secret }: Config): ChannelSettings['email'] {
-  return account && { ...account, secret, publicUrl, business, gatherMs: MAIL_GATHERS_MS };
+function email({ email: account, emailGatherMs: gatherMs, publicUrl, businessName: business, secret }: Config): ChannelSettings['email'] {
+  return account && { ...account, secret, publicUrl, business, gatherMs };
 }

@@ -33,6 +33,7 @@ export interface Config {
   readonly timeZone: string;
   readonly locale: string;
   readonly burstMs: number;
+  readonly emailGatherMs: number;
   readonly encoder: boolean;
   /** Where encoders are fetched from. */
   readonly encoderHub: string;
@@ -129,7 +130,7 @@ function plain(values: Settings) {
     secretsKeys: values.SECRETS_KEY ?? [],
     allowedPrivateHosts: values.NODE_ENV === 'production' ? values.ALLOWED_PRIVATE_HOSTS : [...values.ALLOWED_PRIVATE_HOSTS, ...THIS_MACHINE],
     packs: values.PACKS, staffFile: values.STAFF_FILE,
-    country: values.COUNTRY, timeZone: values.TIME_ZONE, locale: values.LOCALE, burstMs: values.BURST, businessName: values.BUSINESS_NAME,
+    country: values.COUNTRY, timeZone: values.TIME_ZONE, locale: values.LOCALE, burstMs: values.BURST, emailGatherMs: values.EMAIL_GATHER, businessName: values.BUSINESS_NAME,
     quietHours: values.QUIET_HOURS, lab: values.LAB && values.SANDBOX,
     encoder: values.ENCODER, encoderHub: values.ENCODER_HUB,
   };

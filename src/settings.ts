@@ -82,6 +82,7 @@ export const settings = z.object({
   SMTP_URL: matching(/^smtps?:\/\/\S+$/, 'like smtp://user:password@host:587').nullable().prefault(null).describe('Where e-mail is sent.'),
   IMAP_URL: matching(/^imaps?:\/\/\S+$/, 'like imaps://user:password@host').nullable().prefault(null).describe('The mailbox that is read; or e-mail comes in by webhook.'),
   EMAIL_WEBHOOK_SECRET: secret.describe('Signs e-mail that comes in by webhook.'),
+  EMAIL_GATHER: duration.prefault('2s').describe('Lines within this time leave as one e-mail.'),
   LAB: flag.prefault('on').describe('The channel lab at /lab, with stand-ins of the platforms; there only with the sandbox.'),
   OPENAI_API_KEY: z.string().nullable().prefault(null).describe('Switches on understanding by a model, with the local engine behind it.'),
   OPENAI_BASE_URL: webAddress.prefault('https://api.openai.com/v1').describe('Where that API is.'),

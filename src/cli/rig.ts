@@ -17,7 +17,7 @@ export interface Rig {
   disturb: (faults: readonly ScenarioFault[]) => void;
   close: () => Promise<void>;
 }
-export interface RigOptions extends Pick<AssembleOptions, 'seen' | 'before' | 'encoder'> {
+export interface RigOptions extends Pick<AssembleOptions, 'seen' | 'encoder'> {
   root: string;
   packs: readonly string[];
   store: Store;
@@ -36,19 +36,28 @@ export interface RigOptions extends Pick<AssembleOptions, 'seen' | 'before' | 'e
 export const RIG_CHANNEL: Channel = { name: 'rig', limits: { text: 4000, choices: 10, delivery: 'transcript', progress: true, lasting: false, follow: null }, mount: () => {}, send: async () => {} };
 const SILENT: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
-export async function startRig({ root, packs, store, clock, locale = 'en', newCode, log = SILENT, seen, before, openai = null, figures, encoder = null, channels = [] }: RigOptions): Promise<Rig> {
+/** What a list of packs says, and what was learnt from it: rigs of one process read each list once, unless an encoder has its say. */
+const known = new Map<string, NonNullable<AssembleOptions['before']>>();
+
+export async function startRig({ root, packs, store, clock, locale = 'en', newCode, log = SILENT, seen, openai = null, figures, encoder = null, channels = [] }: RigOptions): Promise<Rig> {
   const app = express();
   const server = createServer(app);
   await new Promise<void>((done) => { server.listen(0, '127.0.0.1', done); });
+  // A rig that stands for a killed process is never closed.
+  server.unref();
   const address: AddressInfo | string | null = server.address();
   const url = `http://127.0.0.1:${address !== null && typeof address === 'object' ? address.port : 0}`;
   const config: AssembleOptions['config'] = {
     packs, locale, country: 'GB', timeZone: 'Europe/London', openai, sandbox: true, auditKey: 'a rig has no secrets', variable: () => undefined, secretsKeys: [], allowedPrivateHosts: THIS_MACHINE, burstMs: 0,
   };
+  const list = [root, ...packs].join('\n');
+  const before = encoder ? undefined : known.get(list);
   const assembly = await assemble({
     root, store, log, config, encoder, channels: [...channels, RIG_CHANNEL], now: () => clock.now, sandboxUrl: () => `${url}/sandbox`, took: () => {}, observe: () => {},
     callback: (session) => `${url}/callbacks/${encodeURIComponent(session)}`, ...(newCode && { newCode }), ...(seen && { seen }), ...(before && { before }), ...(figures && { figures }),
   });
+  const { understanding, standIns } = assembly;
+  if (!encoder) known.set(list, { packs: assembly.packs, understanding, standIns });
   await assembly.gateway.begin();
   const disturb = createDisturb(assembly.systems);
   if (assembly.sandboxRoutes) app.use('/sandbox', disturb.handler, assembly.sandboxRoutes);

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Seen } from '../../flows/coverage.ts';
 import type { Aftermath, Conversation, Opening, ScenarioHarness } from '../../flows/run-scenario.ts';
-import type { Assembly } from '../assemble.ts';
 import type { Address, Entry, Exception, InboundBody, Mending, Store } from '../contracts.ts';
 import { BACK_OFFICE } from '../conversation/world.ts';
 import { mendingOf } from '../decision-message.ts';
@@ -21,18 +20,15 @@ const STARTER = 'starter@errand.example';
 const IN_MEMORY = '/dev/shm';
 
 export interface HarnessParts { root: string; packs: readonly string[]; seen?: Seen }
-interface Kept { before: Assembly | null }
 
 /** The real gateway, store and stand-in systems (over HTTP), fresh for each conversation, on a clock of their own. */
 export function createScenarioHarness(parts: HarnessParts): ScenarioHarness {
-  // The packs are read, and what customers say is learnt, once.
-  const kept: Kept = { before: null };
-  return { open: (at) => openConversation(parts, kept, at) };
+  return { open: (at) => openConversation(parts, at) };
 }
 
 interface Play { rig: Rig; store: Store; session: string; clock: { now: number }; address: Address; said: number }
 
-async function openConversation(parts: HarnessParts, kept: Kept, at: Opening): Promise<Conversation> {
+async function openConversation(parts: HarnessParts, at: Opening): Promise<Conversation> {
   const folder = await mkdtemp(join(existsSync(IN_MEMORY) ? IN_MEMORY : tmpdir(), 'errand-scenario-'));
   const store = await openStore({ dataDir: folder, mongoUri: null });
   const drop = async (): Promise<void> => {
@@ -40,7 +36,7 @@ async function openConversation(parts: HarnessParts, kept: Kept, at: Opening): P
     await rm(folder, { recursive: true });
   };
   try {
-    const play = await begin({ parts, kept, store }, at);
+    const play = await begin({ parts, store }, at);
     return { ...acts(play), close: async () => { await play.rig.close(); await drop(); } };
   } catch (error) {
     await drop();
@@ -48,10 +44,9 @@ async function openConversation(parts: HarnessParts, kept: Kept, at: Opening): P
   }
 }
 
-async function begin({ parts, kept, store }: { parts: HarnessParts; kept: Kept; store: Store }, { locale, flow, starts, faults }: Opening): Promise<Play> {
+async function begin({ parts, store }: { parts: HarnessParts; store: Store }, { locale, flow, starts, faults }: Opening): Promise<Play> {
   const clock = { now: FIRST_DAY };
-  const rig = await startRig({ ...parts, store, clock, locale, ...(kept.before && { before: kept.before }) });
-  kept.before ??= rig.assembly;
+  const rig = await startRig({ ...parts, store, clock, locale });
   rig.disturb(faults);
   const address = starts ? { channel: BACK_OFFICE, id: STARTER } : { channel: RIG_CHANNEL.name, id: SESSION };
   const play: Play = { rig, store, clock, address, session: SESSION, said: 0 };

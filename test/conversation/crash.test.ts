@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { allWork } from '../../src/cli/scenario-harness.ts';
 import { RIG_CHANNEL, settle, startRig, type Rig } from '../../src/cli/rig.ts';
-import type { Assembly } from '../../src/assemble.ts';
 import type { Append, Entry, Inbound, InboundBody, SessionRecord, Store } from '../../src/contracts.ts';
 import { openStore } from '../../src/store/open-store.ts';
 
@@ -50,19 +49,12 @@ function mortal(store: Store, writes: number): { store: Store; died: Promise<voi
   };
 }
 
-/** What every life reads and learns alike, kept from the first one. */
-let kept: Assembly | null = null;
-
 /** Plays the script, dying after `writes` writes of the first life; the customer sends what was not acknowledged again. */
 async function play(writes: number): Promise<{ transcript: string[]; work: { name: string; key: string | null }[]; died: boolean }> {
   const folder = await mkdtemp(join(tmpdir(), 'errand-crash-'));
   const store = await openStore({ dataDir: folder, mongoUri: null });
   const clock = { now: Date.UTC(2026, 0, 15, 10) };
-  const life = async (on: Store): Promise<Rig> => {
-    const begun = await startRig({ root: process.cwd(), packs: [], store: on, clock, newCode: () => '123456', ...(kept && { before: kept }) });
-    kept ??= begun.assembly;
-    return begun;
-  };
+  const life = async (on: Store): Promise<Rig> => startRig({ root: process.cwd(), packs: [], store: on, clock, newCode: () => '123456' });
   const first = mortal(store, writes);
   let rig = await life(first.store);
   const firstRig = rig;

@@ -1,21 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { ask, openConversation, writes, type Customer } from './customer.ts';
-import { ADA, codeFor, expectSwappedOnce, expectWholeTranscript, upToTheYes, type Subscriber } from './sim-swap.ts';
+import { ADA, codeFor, expectSwappedOnce, expectWholeTranscript, PEOPLE, upToTheYes } from './sim-swap.ts';
 import { signIn } from './staff.ts';
 import { processes, until, type Env, type Running } from './start-gateway.ts';
 
 const { folder, gateway } = processes();
 const mongo = process.env['MONGODB_TEST_URI'];
-
-/** Demo customers whose swap needs no approval, with the cards that wait for them. */
-const PEOPLE: Subscriber[] = [
-  ADA,
-  { name: 'David Whyte', number: '+447700900126', email: 'david.whyte@example.com', card: '8944100000000005033' },
-  { name: 'Eilidh MacLeod', number: '+447700900127', email: 'eilidh.macleod@example.com', card: '8944100000000005041' },
-  { name: 'Grace Chen', number: '+447700900129', email: 'grace.chen@example.com', card: '8944100000000005066' },
-  { name: 'Harry Singh', number: '+447700900130', email: 'harry.singh@example.com', card: '8944100000000005074' },
-];
 
 const STORES: { name: string; env: Env }[] = [{ name: 'embedded', env: {} }, ...(mongo === undefined ? [] : [{ name: 'MongoDB', env: { MONGODB_URI: databaseOn(mongo) } }])];
 

@@ -4,42 +4,69 @@ import { launchBrowser } from '../browser/launch.ts';
 import { faintTexts } from '../browser/contrast.ts';
 import { writes } from './customer.ts';
 import { labDevice } from './lab-device.ts';
-import { ADA, codeFor } from './sim-swap.ts';
-import { processes } from './start-gateway.ts';
+import { ADA, codeFor, FELIX, PEOPLE } from './sim-swap.ts';
+import { processes, type Running } from './start-gateway.ts';
 
 const { folder, gateway } = processes();
 const LAB = { LAB: 'on' };
+const DEVICES = ['sms', 'whatsapp', 'voice', 'slack', 'teams', 'email'];
+/** Each device is another customer's. */
+const CUSTOMERS = DEVICES.map((name, i) => ({ name, who: [...PEOPLE, FELIX][i] ?? ADA }));
 
-it.each(['sms', 'whatsapp', 'voice', 'slack', 'teams', 'email'])('in the lab, without any account, a SIM swap is done by %s, with a choice and a correction', async (name) => {
-  const { url } = await gateway(await folder(), LAB);
-  const device = labDevice(url, name);
-  if (name === 'voice') await device.act('dial');
-  if (name === 'voice') await device.hears(/a machine, not a person/);
-  await device.say('SIM swap please');
-  await device.hears(/Which phone number/);
-  await device.say(ADA.number);
-  await device.hears(/6-digit code/);
-  await device.say(await codeFor(url, ADA.email));
-  await device.hears(/What happened to the old SIM/);
-  await device.picks(/Lost/i);
-  await device.hears(/long number on the new card/);
-  await device.say(ADA.card);
-  await device.hears(/Move /);
-  await device.say('no, it was stolen');
-  await device.hears(/Move /);
-  await device.picks(/Yes, do it/);
-  await device.hears(/Done\. .* is active on your new SIM/);
-  expect((await writes(url, 'provisioning', 'swapSim')).map((row) => row.arguments)).toEqual([{ msisdn: ADA.number, iccid: ADA.card }]);
-  expect((await writes(url, 'crm', 'addNote')).map((row) => row.arguments['text'])).toEqual([`SIM swap of ${ADA.number} to ${ADA.card}: stolen.`]);
-}, 90_000);
+/** What is said, and what is heard, in each language of our own flows. */
+const WORDS = {
+  en: {
+    machine: /a machine, not a person/, start: 'SIM swap please', number: /Which phone number/, code: /6-digit code/, reason: /What happened to the old SIM/, lost: /Lost/i, card: /long number on the new card/,
+    summary: /Move /, correction: 'no, it was stolen', yes: /Yes, do it/, done: /Done\. .* is active on your new SIM/, person: 'I want to talk to a person', passedOn: /person|colleague|call you back/i,
+  },
+  fr: {
+    machine: /une machine|a machine/, start: 'je veux changer ma carte SIM', number: /De quel numéro/, code: /code à 6 chiffres/, reason: /arrivé à l['’]ancienne carte/, lost: /Perdue/i, card: /long numéro sur la nouvelle carte/,
+    summary: /Mettre /, correction: 'non, elle a été volée', yes: /Oui/, done: /C['’]est fait\. .* est actif/, person: 'je veux parler à une personne', passedOn: /personne|collègue|rappel/i,
+  },
+};
+
+describe.each(['en', 'fr'] as const)('in the lab, without any account, in %s, a SIM swap is done', (locale) => {
+  const words = WORDS[locale];
+  let running: Running;
+  beforeAll(async () => { running = await gateway(await folder(), { ...LAB, EMAIL_GATHER: '300ms' }); }, 60_000);
+
+  it.each(CUSTOMERS)('by $name, with a choice and a correction, and a person comes on request', async ({ name, who }) => {
+    const { url } = running;
+    const device = labDevice(url, name);
+    if (name === 'voice') await device.act('dial');
+    if (name === 'voice') await device.hears(words.machine);
+    await device.say(words.start);
+    await device.hears(words.number);
+    await device.say(who.number);
+    await device.hears(words.code);
+    await device.say(await codeFor(url, who.email));
+    await device.hears(words.reason);
+    await device.picks(words.lost);
+    await device.hears(words.card);
+    await device.say(who.card);
+    await device.hears(words.summary);
+    await device.say(words.correction);
+    await device.hears(words.summary);
+    await device.picks(words.yes);
+    await device.hears(words.done);
+    const swapped = (await writes(url, 'provisioning', 'swapSim')).map((row) => row.arguments);
+    expect(swapped.filter(({ msisdn }) => msisdn === who.number)).toEqual([{ msisdn: who.number, iccid: who.card }]);
+    expect((await writes(url, 'crm', 'addNote')).map((row) => row.arguments['text'])).toContain(`SIM swap of ${who.number} to ${who.card}: stolen.`);
+    await device.say(words.person);
+    await device.hears(words.passedOn);
+  }, 90_000);
+});
 
 describe('the page of the lab', () => {
   let browser: Browser;
-  beforeAll(async () => { browser = await launchBrowser(); }, 60_000);
+  let running: Running;
+  beforeAll(async () => {
+    browser = await launchBrowser();
+    running = await gateway(await folder(), LAB);
+  }, 60_000);
   afterAll(async () => browser.close());
 
   it('shows a text message to a person of the team, who takes it, and whose answer comes as a text message', async () => {
-    const running = await gateway(await folder(), LAB);
     const page = await (await browser.newContext({ viewport: { width: 1440, height: 1000 }, locale: 'en-GB' })).newPage();
     const problems: string[] = [];
     page.on('pageerror', (error) => problems.push(error.message));
@@ -68,7 +95,7 @@ describe('the page of the lab', () => {
   }, 90_000);
 
   it('fits a phone', async () => {
-    const { url } = await gateway(await folder(), LAB);
+    const { url } = running;
     const page = await (await browser.newContext({ viewport: { width: 320, height: 640 }, colorScheme: 'dark' })).newPage();
     await page.goto(`${url}/lab`);
     await page.getByRole('region', { name: 'Mailbox' }).waitFor();

@@ -1,7 +1,6 @@
 import { EventEmitter, once } from 'node:events';
-import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { stringify } from 'yaml';
-import type { Assembly } from '../../src/assemble.ts';
 import { RIG_CHANNEL, settle, startRig, type Rig } from '../../src/cli/rig.ts';
 import { allWork } from '../../src/cli/scenario-harness.ts';
 import type { Append, AuditEvent, InboundBody, SessionRecord, Store } from '../../src/contracts.ts';
@@ -45,23 +44,11 @@ const robbing: Leads = ({ lines }) => [
 
 interface Stage { rig: Rig; store: Store; clock: { now: number } }
 interface Play extends Stage { say: (...texts: string[]) => Promise<string[]> }
-let kept: Assembly | null = null;
 const pack = packFolder({ 'line-help.yaml': stringify(flow) });
 
 async function life(store: Store, clock: { now: number }, openai: AgentModel['openai'] | null): Promise<Rig> {
-  const rig = await startRig({ root: process.cwd(), packs: [pack], store, clock, openai, ...(kept && { before: kept }) });
-  kept ??= rig.assembly;
-  return rig;
+  return startRig({ root: process.cwd(), packs: [pack], store, clock, openai });
 }
-
-/** The packs are read, and what customers say is learnt, once. */
-beforeAll(async () => {
-  const opened = await STORES[0]?.open();
-  if (!opened) throw new Error('no store');
-  const rig = await life(opened.store, { now: 0 }, null);
-  await rig.close();
-  await opened.close();
-}, 120_000);
 
 async function deliver({ rig, store, clock }: Stage, body: InboundBody, id: string): Promise<void> {
   await rig.assembly.gateway.receive({ id: `${SESSION}:${id}`, session: SESSION, address: { channel: RIG_CHANNEL.name, id: SESSION }, at: clock.now, ...body });

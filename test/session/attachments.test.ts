@@ -23,6 +23,7 @@ steps:
 endings: { kept: 'Kept.' }
 examples: { en: [new claim please, make a claim, I want to claim something] }
 `;
+const PACK = packFolder({ 'claim.yaml': CLAIM });
 const clock = { now: Date.UTC(2026, 0, 15, 10) };
 let [folder, said] = ['', 0];
 let store: Store;
@@ -31,7 +32,7 @@ let rig: Rig;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'errand-attachments-'));
   store = await openStore({ dataDir: folder, mongoUri: null });
-  rig = await startRig({ root: process.cwd(), packs: [packFolder({ 'claim.yaml': CLAIM })], store, clock, log: createLog({ level: 'error' }), newCode: () => '123456' });
+  rig = await startRig({ root: process.cwd(), packs: [PACK], store, clock, log: createLog({ level: 'error' }), newCode: () => '123456' });
   await say({ kind: 'text', text: 'new claim please' });
 });
 afterEach(async () => {

@@ -24,6 +24,7 @@ steps:
 endings: { kept: 'Kept.' }
 examples: { en: [add a payee, I want to pay somebody new, new payee please] }
 `;
+const PACK = packFolder({ 'payee.yaml': PAYEE });
 const IBAN = 'GB29NWBK60161331926819';
 
 interface Talk { rig: Rig; store: Store; folder: string; logged: string[]; say(body: InboundBody | string): Promise<void>; lines(): Promise<Entry[]>; slots(): Promise<unknown> }
@@ -42,7 +43,7 @@ async function begin(): Promise<Talk> {
   const clock = { now: Date.UTC(2026, 0, 15, 10) };
   const logged: string[] = [];
   const log = createLog({ level: 'debug', to: { write: (line: string) => logged.push(line) > 0 } });
-  const rig = await startRig({ root: process.cwd(), packs: [packFolder({ 'payee.yaml': PAYEE })], store, clock, log, newCode: () => '123456' });
+  const rig = await startRig({ root: process.cwd(), packs: [PACK], store, clock, log, newCode: () => '123456' });
   let said = 0;
   talk = {
     rig, store, folder, logged,

@@ -11,8 +11,6 @@ const SWAP = ['I lost my phone', '+44 7700 900123', '123456', '89441000000000050
 
 const addresses = async (store: Store): Promise<string[]> => (await store.sessions.load(SESSION))?.addresses.map(({ channel }) => channel) ?? [];
 const audited = async (store: Store): Promise<string[]> => (await store.records.auditChain(SESSION, 0, 1_000)).map(({ kind }) => kind);
-/** Reading the packs and learning their examples once is enough. */
-let learnt: Rig['assembly'] | null = null;
 
 describe.each(STORES)('on $name, a conversation', ({ open }) => {
   let opened: Opened | null = null;
@@ -33,9 +31,8 @@ describe.each(STORES)('on $name, a conversation', ({ open }) => {
       async send(to, message) { sent.push({ to, message }); },
     });
     const tab: Channel = { ...RIG_CHANNEL, send: async () => { if (gone.tab) throw new Terminal('gone', 'the tab is closed'); } };
-    rig = await startRig({ ...(learnt && { before: learnt }), root: process.cwd(), packs: [], store, clock, newCode: () => '123456', channels: [push('sms'), push('email'), tab].toReversed() });
+    rig = await startRig({ root: process.cwd(), packs: [], store, clock, newCode: () => '123456', channels: [push('sms'), push('email'), tab].toReversed() });
     const running = rig;
-    learnt ??= running.assembly;
     let n = 0;
     const receive = async (body: InboundBody, address = TAB): Promise<void> => {
       n += 1;

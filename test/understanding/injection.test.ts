@@ -37,6 +37,8 @@ const articles = Object.fromEntries(ATTEMPTS.filter(({ point }) => point === 'ar
   `articles/zebra${line}.md`, `---\ntitle: Zebra${line} policy\nlocale: ${language}\naudience: customer\n---\n\nThe zebra${line} policy. ${text}\n`,
 ]));
 
+const PACK = packFolder(articles);
+
 interface Stage { rig: Rig; store: Store; clock: { now: number } }
 
 async function say(stage: Stage, session: string, said: string[] | { body: InboundBody }): Promise<void> {
@@ -64,7 +66,7 @@ describe.each(['the local engine', 'a model that obeys the attacker, asked about
     const clock = { now: Date.UTC(2026, 0, 15, 10) };
     const mode = engine.endsWith('everything') ? 'model' as const : 'hybrid' as const;
     const openai = engine === 'the local engine' ? null : { apiKey: 'sk-test', baseUrl: standIn.baseUrl, model: 'gpt-test', timeoutMs: 5_000, mode, priceIn: 0, priceOut: 0 };
-    const rig = await startRig({ root: process.cwd(), packs: [packFolder(articles)], store: opened.store, clock, newCode: () => '123456', openai });
+    const rig = await startRig({ root: process.cwd(), packs: [PACK], store: opened.store, clock, newCode: () => '123456', openai });
     stage = { rig, store: opened.store, clock };
     honest = createScriptedModel({ flows: () => rig.assembly.world.offers(), now: () => clock.now });
   }, 120_000);

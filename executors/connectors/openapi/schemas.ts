@@ -12,15 +12,11 @@ export interface Check {
 }
 
 export function createCheck(): Check {
-  const ajv = new Ajv2020({
-    strict: false, logger: false, validateSchema: false, addUsedSchema: false, inlineRefs: false,
-    // 19.99 is a multiple of 0.01, whatever binary fractions make of it.
-    multipleOfPrecision: 9, code: { regExp: Object.assign(toPattern, { code: 'toPattern' }) },
-  });
-  addFormats.default(ajv);
+  // Made when first needed: most systems of a start are not called.
+  let ajv: Ajv2020 | null = null;
   const compiled = new WeakMap<JsonObject, ValidateFunction>();
   const validatorOf = (schema: JsonObject): ValidateFunction => {
-    const validate = compiled.get(schema) ?? ajv.compile(schema);
+    const validate = compiled.get(schema) ?? (ajv ??= createAjv()).compile(schema);
     compiled.set(schema, validate);
     return validate;
   };
@@ -31,6 +27,16 @@ export function createCheck(): Check {
       return validate(value) ? null : explain(validate.errors?.[0]);
     },
   };
+}
+
+function createAjv(): Ajv2020 {
+  const ajv = new Ajv2020({
+    strict: false, logger: false, validateSchema: false, addUsedSchema: false, inlineRefs: false,
+    // 19.99 is a multiple of 0.01, whatever binary fractions make of it.
+    multipleOfPrecision: 9, code: { regExp: Object.assign(toPattern, { code: 'toPattern' }) },
+  });
+  addFormats.default(ajv);
+  return ajv;
 }
 
 function explain(error: ErrorObject | undefined): string {
