@@ -30,6 +30,8 @@ export interface Processes {
   folder: () => Promise<string>;
   /** Resolves when it has printed where it listens. */
   gateway: (dataDir: string, env?: Env) => Promise<Running>;
+  /** One for all tests that need none of their own, started by the first of them. */
+  shared: (env?: () => Env) => () => Promise<Running>;
   /** Runs one compiled program to its end. */
   run: (entry: string, of: { args?: string[]; env: Env }) => Promise<Exit>;
   /** Starts one, whose output is read as it comes. */
@@ -52,14 +54,18 @@ export function processes(): Processes {
     children.push(started);
     return started;
   };
+  const folder = async (): Promise<string> => {
+    const made = await mkdtemp(join(tmpdir(), 'errand-e2e-'));
+    folders.push(made);
+    return made;
+  };
+  const gateway: Processes['gateway'] = async (dataDir, env = {}) => ready(start(MAIN, { env: { PORT: '0', DATA_DIR: dataDir, BURST: '0ms', LOG_LEVEL: 'warn', CONVERSATIONS_PER_MINUTE: '0', LAB: 'off', ...env } }));
   return {
-    start,
-    async folder() {
-      const folder = await mkdtemp(join(tmpdir(), 'errand-e2e-'));
-      folders.push(folder);
-      return folder;
+    start, folder, gateway,
+    shared(env = () => ({})) {
+      let running: Promise<Running> | null = null;
+      return async () => (running ??= folder().then(async (made) => gateway(made, env())));
     },
-    gateway: async (dataDir, env = {}) => ready(start(MAIN, { env: { PORT: '0', DATA_DIR: dataDir, BURST: '0ms', LOG_LEVEL: 'warn', CONVERSATIONS_PER_MINUTE: '0', LAB: 'off', ...env } })),
     async run(entry, of) {
       const { child, exited } = start(entry, of);
       child.stdin?.end();

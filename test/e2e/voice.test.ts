@@ -2,10 +2,10 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { createCallers, type Caller, type Callers } from '../../src/lab/platforms/twilio-calls.ts';
 import { startTwilio, TWILIO, type TwilioStandIn } from '../../src/lab/platforms/twilio.ts';
 import { plain, writes } from './customer.ts';
-import { ADA, codeFor } from './sim-swap.ts';
+import { ADA, codeFor, PEOPLE } from './sim-swap.ts';
 import { processes, until, type Env, type Running } from './start-gateway.ts';
 
-const { folder, gateway } = processes();
+const { folder, gateway, shared } = processes();
 let platform: TwilioStandIn;
 let callers: Callers;
 beforeAll(async () => {
@@ -20,9 +20,9 @@ afterAll(async () => {
 /** A call takes the time that a voice and a gateway take; a busy machine takes more. */
 const WITHIN_MS = 120_000;
 const OURS = '+441632960001';
-async function start(env: Env = {}): Promise<Running> {
-  return gateway(await folder(), { TWILIO_ACCOUNT_SID: TWILIO.accountSid, TWILIO_AUTH_TOKEN: TWILIO.authToken, TWILIO_BASE_URL: platform.url, BUSINESS_NAME: 'Acme', ...env });
-}
+const env = (more: Env = {}): Env => ({ TWILIO_ACCOUNT_SID: TWILIO.accountSid, TWILIO_AUTH_TOKEN: TWILIO.authToken, TWILIO_BASE_URL: platform.url, BUSINESS_NAME: 'Acme', ...more });
+const start = async (more: Env): Promise<Running> => gateway(await folder(), env(more));
+const any = shared(env);
 
 /** A phone that calls, and hears one line after the other. */
 interface Phone { caller: Caller; hears(pattern: RegExp, withinMs?: number): Promise<string>; say(text: string): void; press(keys: string): void }
@@ -42,7 +42,8 @@ async function call({ url }: Running, { from = ADA.number } = {}): Promise<Phone
   };
 }
 
-const CARD = '8944100000000005009';
+const CARD = ADA.card;
+const DAVID = PEOPLE[1] ?? ADA;
 
 it('a SIM swap by telephone, by relay, with keys and a correction, is done once, and a person takes over with a whisper', async () => {
   const running = await start({ VOICE_TRANSFER_TO: '+442079460000' });
@@ -75,22 +76,22 @@ it('a SIM swap by telephone, by relay, with keys and a correction, is done once,
 }, WITHIN_MS);
 
 it('the same in French, from a French number, in the language that is spoken', async () => {
-  const running = await start();
+  const running = await any();
   const phone = await call(running, { from: '+33612340578' });
   await phone.hears(/machine/);
   phone.say("j'ai perdu mon téléphone, je veux une nouvelle carte SIM");
   await phone.hears(/De quel numéro|Quel numéro/);
-  phone.press('07700900123#');
+  phone.press('07700900126#');
   await phone.hears(/code à 6 chiffres/);
-  phone.press(`${await codeFor(running.url, ADA.email)}#`);
+  phone.press(`${await codeFor(running.url, DAVID.email)}#`);
   await phone.hears(/nouvelle carte/);
-  phone.press(`${ADA.card}#`);
+  phone.press(`${DAVID.card}#`);
   await phone.hears(/Pour continuer, dites oui ou appuyez sur 1/);
   phone.say('non, elle a été volée');
   await phone.hears(/Pour continuer, dites oui/);
   phone.press('1');
   await phone.hears(/^C['’]est fait/);
-  expect(await writes(running.url, 'provisioning', 'swapSim')).toHaveLength(1);
+  expect((await writes(running.url, 'provisioning', 'swapSim')).filter((row) => row.arguments['msisdn'] === DAVID.number)).toHaveLength(1);
   expect(phone.caller.call.language).toBe('fr-FR');
   phone.say('je veux parler à une personne');
   await phone.hears(/vous rappellera/);
@@ -134,7 +135,7 @@ it('the same without a relay, by speech and keys', async () => {
 }, WITHIN_MS);
 
 it('what comes after the caller hung up is texted to them, and the conversation goes on there', async () => {
-  const running = await start();
+  const running = await any();
   const phone = await call(running);
   await phone.hears(/a machine, not a person/);
   phone.say('SIM swap please');
@@ -151,5 +152,5 @@ it('what comes after the caller hung up is texted to them, and the conversation 
   await phone.caller.hangUp();
   const text = await until('a text about what was done', async () => platform.posted.find(({ to, body }) => to === ADA.number && plain(body).startsWith('Done.')), 40_000);
   expect(text.from).toBe(OURS);
-  expect(await writes(running.url, 'provisioning', 'swapSim')).toHaveLength(1);
+  expect((await writes(running.url, 'provisioning', 'swapSim')).filter((row) => row.arguments['msisdn'] === ADA.number)).toHaveLength(1);
 }, WITHIN_MS);
