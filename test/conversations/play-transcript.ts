@@ -14,6 +14,8 @@ interface Play {
   /** What the bot said since the last act, as far as no line has asked for it yet; the last one asked for. */
   heard: Entry[]; turn: Entry[]; last: Entry | null;
   begun: boolean; transcript: string[];
+  /** Messages that are not accepted yet. */
+  sending: Promise<void>[];
   language: string; signedIn: string | null;
 }
 
@@ -27,7 +29,7 @@ const BESIDE = new Set(['identity.sendCode', 'identity.checkCode', 'outbox.sendE
 
 /** Plays a transcript against a stage, line by line; every line of the bot must be asked for, in order. */
 export async function playTranscript({ lines }: Transcript, stage: Stage): Promise<Played> {
-  const play: Play = { stage, session: 'talk', said: 0, seen: 0, heard: [], turn: [], last: null, begun: false, transcript: [], language: 'en', signedIn: null };
+  const play: Play = { stage, session: 'talk', said: 0, seen: 0, heard: [], turn: [], last: null, begun: false, transcript: [], sending: [], language: 'en', signedIn: null };
   try {
     for (const line of lines) {
       const failure = await playLine(line, { play, lines }).catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
@@ -51,8 +53,11 @@ async function playLine(line: Line, { play, lines }: { play: Play; lines: Line[]
     if (failure !== null) return failure;
     if (kind !== 'also') [play.heard, play.turn, play.last] = [[], [], null];
     play.transcript.push(`${kind}: ${text}`);
-    await ACTS[kind]?.(text, play);
-    if (lines[lines.indexOf(line) + 1]?.kind !== 'also') await listen(play);
+    play.sending.push(ACTS[kind]?.(text, play) ?? Promise.resolve());
+    // What is said before the bot can answer leaves at once, however busy the machine is.
+    if (lines[lines.indexOf(line) + 1]?.kind === 'also') return null;
+    await Promise.all(play.sending.splice(0));
+    await listen(play);
   } else return 'there is no such kind of line';
   return null;
 }

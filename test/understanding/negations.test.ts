@@ -9,6 +9,7 @@ const FLOWS = [
   { name: 'order-status', title: 'Order status', description: 'Tells where an order is.', examples: { en: ['where is my order', 'track my parcel', 'I have not received my parcel yet', 'my delivery is late'], fr: ['où est ma commande'], de: ['wo ist meine Bestellung'], es: ['dónde está mi pedido'], nl: ['waar is mijn bestelling'] } },
   { name: 'fault', title: 'Report a fault', description: 'Something does not work.', examples: { en: ['my internet does not work', 'I have no signal', 'the wifi is down', 'I cannot make calls'] } },
 ];
+const SWAP = { name: 'sim-swap', title: 'SIM swap', description: 'A new SIM.', examples: { en: ['I lost my phone', 'my phone was stolen', 'my phone is broken'], fr: ["j'ai perdu mon téléphone", "mon téléphone a été volé"], de: ['mein Handy wurde gestohlen', 'ich habe mein Handy verloren'], es: ['me han robado el móvil', 'he perdido mi teléfono'], nl: ['mijn telefoon is gestolen', 'ik ben mijn telefoon kwijt'] } };
 const local = createLocalUnderstanding({ flows: () => FLOWS });
 
 describe('What is not wanted is not started', () => {
@@ -45,5 +46,24 @@ describe('What is not wanted is not started', () => {
 describe('What would happen is a question, not a request', () => {
   it.each(['what happens if I change my plan?', 'why did you change my plan?', 'what if I change my plan?', 'how long does it take to change my plan?', 'how much does it cost to change my plan?'])('%s', async (text) => {
     expect(lineOf(await local.read(text, context()))).toBe(`question: ${text}`);
+  });
+});
+
+describe('What did not happen needs no work', () => {
+  const flows = createLocalUnderstanding({ flows: () => [...FLOWS, SWAP] });
+  it.each([
+    'my phone was not stolen', 'my phone is not lost', 'I have not lost my phone', "I didn't lose my phone", 'nobody stole my phone', 'my phone isn’t broken',
+    "mon téléphone n'a pas été volé", "je n'ai pas perdu mon téléphone", 'mein Handy wurde nicht gestohlen', 'ich habe mein Handy nicht verloren',
+    'no me han robado el móvil', 'no he perdido mi teléfono', 'mijn telefoon is niet gestolen', 'ik ben mijn telefoon niet kwijt',
+  ])('%s', async (text) => {
+    expect(lineOf(await flows.read(text, context()))).toBe('unclear');
+  });
+
+  it.each(['my phone was not stolen, I want to change my plan'])('what is wanted beside it is: %s', async (text) => {
+    expect(lineOf(await flows.read(text, context()))).toBe('start plan-change');
+  });
+
+  it('while what did happen is a request', async () => {
+    for (const text of ['my phone was stolen', 'mein Handy wurde gestohlen', 'me han robado el móvil']) expect(lineOf(await flows.read(text, context()))).toBe('start sim-swap');
   });
 });

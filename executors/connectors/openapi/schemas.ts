@@ -33,7 +33,9 @@ function createAjv(): Ajv2020 {
   const ajv = new Ajv2020({
     strict: false, logger: false, validateSchema: false, addUsedSchema: false, inlineRefs: false,
     // 19.99 is a multiple of 0.01, whatever binary fractions make of it.
-    multipleOfPrecision: 9, code: { regExp: Object.assign(toPattern, { code: 'toPattern' }) },
+    multipleOfPrecision: 9,
+    // What is compiled runs a few times, and most of it never.
+    code: { optimize: false, regExp: Object.assign(toPattern, { code: 'toPattern' }) },
   });
   addFormats.default(ajv);
   return ajv;

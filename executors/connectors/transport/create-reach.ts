@@ -68,7 +68,7 @@ function certificates({ tls, valueOf, where }: ReachOptions): { cert?: string; k
   try {
     // The context takes an authority that is none without a word.
     for (const certificate of [pem.cert, pem.ca]) if (certificate !== undefined) new X509Certificate(certificate).toString();
-    createSecureContext(pem);
+    if (Object.keys(pem).length > 0) createSecureContext(pem);
     return pem;
   } catch {
     throw new Stop(`${where}: its "tls" cannot be used; each must be PEM, and the key must be that of the certificate.`);

@@ -27,7 +27,7 @@ export function readAnswer(said: Utterance, reading: Reading, read: Read): Comma
 /** The no of "no need to change my plan" and of "no quiero cambiar mi plan" is part of what it denies. */
 function opensRefusal(said: Utterance, lead: { yes: boolean; words: number }, reading: Reading): boolean {
   const [first] = clausesOf(said);
-  return !lead.yes && first !== undefined && first.tokens.length > lead.words && refuses(first, reading);
+  return !lead.yes && first !== undefined && first.tokens.length > lead.words && (refuses(first, reading) || reading.wordings.starts('untroubled', first.plain));
 }
 
 /** A bare yes or no: the machine knows whether something was suggested. When nothing runs, no means "that's all". */

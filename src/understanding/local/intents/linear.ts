@@ -1,5 +1,7 @@
 import type { Sparse } from './features.ts';
 
+const { abs, max, round } = Math;
+
 /** Linear models of several classes over the same features. The weight of class c for feature f is at f · classes + c. */
 export interface Linear { classes: number; weights: Float32Array; biases: Float32Array }
 /** The same with a byte a weight: each class has its own scale. */
@@ -27,10 +29,10 @@ export function pack({ classes, weights, biases }: Linear): Packed {
   const packed = new Int8Array(weights.length);
   for (let c = 0; c < classes; c += 1) {
     let most = 0;
-    for (let at = c; at < weights.length; at += classes) most = Math.max(most, Math.abs(weights[at] ?? 0));
+    for (let at = c; at < weights.length; at += classes) most = max(most, abs(weights[at] ?? 0));
     const scale = most / MOST || 1;
     scales[c] = scale;
-    for (let at = c; at < weights.length; at += classes) packed[at] = Math.round((weights[at] ?? 0) / scale);
+    for (let at = c; at < weights.length; at += classes) packed[at] = round((weights[at] ?? 0) / scale);
   }
   return { classes, weights: packed, scales, biases };
 }

@@ -3,6 +3,9 @@ import type { Linear, TrainingSet } from './linear.ts';
 import type { Steps } from './steps.ts';
 import { drawer, shuffle } from './shuffle.ts';
 
+// Taken once: where a realm of its own wraps the globals, each look-up costs more than the sum.
+const { max, min } = Math;
+
 const COST = 1;
 const EPOCHS = 12;
 const TOLERANCE = 0.1;
@@ -96,11 +99,11 @@ function descend(plane: Plane, order: Uint32Array, round: { active: number; limi
       at -= 1;
       continue;
     }
-    const projected = alpha === 0 ? Math.min(gradient, 0) : gradient;
-    most = Math.max(most, projected);
-    least = Math.min(least, projected);
+    const projected = alpha === 0 ? min(gradient, 0) : gradient;
+    most = max(most, projected);
+    least = min(least, projected);
     if (projected === 0) continue;
-    const next = Math.max(0, alpha - gradient / (norms[i] ?? 1));
+    const next = max(0, alpha - gradient / (norms[i] ?? 1));
     alphas[i] = next;
     add(plane, vector, (next - alpha) * sign);
   }

@@ -48,6 +48,8 @@ export interface Phrases {
   lacks: string[];
   /** How a question begins that asks what would be, and for no work: "what happens if I change my plan". */
   supposing: string[];
+  /** What did not happen, and needs no work: "it was not stolen". */
+  untroubled: string[];
   /** How a request begins, and how a question does. */
   request: string[];
   question: string[];
