@@ -6,10 +6,14 @@ import { beginningOf, splitText } from '../split-text.ts';
 export const LONGEST = 1600;
 /** What a line may cost; of a longer one the beginning is sent, and where the rest is read. */
 const MOST_SEGMENTS = 6;
+/** Characters that fit into so many segments whatever they are: 67 of UCS-2 each. Counting takes a time that grows with the square of the length. */
+const ALWAYS_FITS = 67 * MOST_SEGMENTS;
 const BEGINNING = 280;
 /** What smart encoding leaves and eyes do not miss: one of these halves the room of a whole text. */
 const PLAINER: { readonly [character: string]: string } = { '\u202F': ' ', '\u2009': ' ', '•': '*', '✓': '', '→': '->', '≤': '<=', '≥': '>=', '×': 'x' };
 const PLAIN = new RegExp(`[${Object.keys(PLAINER).join('')}]`, 'gu');
+/** What smart encoding may change; the rest of ASCII stays. */
+const CHANGEABLE = /[^ -_a-~\n]+/gu;
 const REST: { readonly [locale: string]: string } = { en: 'The rest:', fr: 'La suite :', de: 'Der Rest:', es: 'El resto:', nl: 'De rest:' };
 
 type Message = Extract<Outbound, { kind: 'message' }>;
@@ -18,7 +22,8 @@ export interface Links { rest: string | null; files: readonly { name: string; ur
 
 /** Whether a line costs so much that only its beginning is sent. */
 export function isLong({ text }: Message): boolean {
-  return segmentsOf(normalise(text)).segments > MOST_SEGMENTS;
+  const plain = normalise(text);
+  return plain.length > ALWAYS_FITS && segmentsOf(plain).segments > MOST_SEGMENTS;
 }
 
 /** A line as the texts of messages, in order. */
@@ -32,7 +37,7 @@ export function render(message: Message, { rest, files, locale }: Links = { rest
 /** Curly quotes, dashes and thin spaces as the characters of GSM-7 that mean the same. Letters of other alphabets stay. */
 export function normalise(text: string): string {
   const plain = text.normalize('NFC').replaceAll(PLAIN, (one) => PLAINER[one] ?? one);
-  return new SegmentedMessage(plain, 'auto', true).graphemes.join('');
+  return plain.replaceAll(CHANGEABLE, (odd) => new SegmentedMessage(odd, 'auto', true).graphemes.join(''));
 }
 
 /** How the network will carry it: GSM-7 has 160 characters, or 153 each where there are several; UCS-2 70 and 67. */

@@ -28,7 +28,7 @@ export const webhooks: Bench = {
   run: (tell) => inTempFolder((bareFolder) => inTempFolder(async (folder) => {
     const [texts, slack, teams, mail] = await Promise.all([startTwilio(), startSlack(), startTeams(), startMail()]);
     const env = {
-      PORT: '0', DATA_DIR: folder, LAB: 'off', LOG_LEVEL: 'error', PATH: process.env['PATH'] ?? '',
+      PORT: '0', DATA_DIR: folder, LAB: 'off', LOG_LEVEL: 'error', ENCODER: 'off', PATH: process.env['PATH'] ?? '',
       TWILIO_ACCOUNT_SID: TWILIO.accountSid, TWILIO_AUTH_TOKEN: TWILIO.authToken, TWILIO_BASE_URL: texts.url, WHATSAPP_FROM: WHATSAPP_NUMBERS.join(','),
       SLACK_SIGNING_SECRET: SLACK.signingSecret, SLACK_BOT_TOKEN: SLACK.botToken, SLACK_BASE_URL: slack.url, ...teams.env,
       EMAIL_FROM: mail.ours, SMTP_URL: mail.smtpUrl, EMAIL_WEBHOOK_SECRET: EMAIL_SECRET,

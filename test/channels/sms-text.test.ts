@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { array, assert, constantFrom, oneof, property, string } from 'fast-check';
+import { SegmentedMessage } from 'sms-segments-calculator';
 import { numberIn } from '../../channels/choice-by-number.ts';
 import { keywordAnswer } from '../../channels/keyword-answers.ts';
 import { quietFor } from '../../channels/quiet-hours.ts';
@@ -12,6 +14,14 @@ import { parseStatus } from '../../channels/twilio-status.ts';
 import { line } from './sms-rig.ts';
 
 const fixture = (name: string): { [field: string]: string } => JSON.parse(readFileSync(new URL(`../../channels/sms/fixtures/${name}.json`, import.meta.url), 'utf8'));
+
+/** The calculator's own smart encoding of a whole text: what is done in pieces comes out the same. */
+it('characters that mean the same are replaced as in the whole text', () => {
+  const pieces = array(constantFrom('a', '’', '…', '“', '\u0302', '`', '~', '–', '\u00A0', '\r', '\n', '👩', '\u200D', '🏽', 'ß', '«', '€', '[')).map((parts) => parts.join(''));
+  assert(property(oneof(string({ unit: 'grapheme' }), pieces), (text) => {
+    expect(normalise(text)).toBe(normalise(new SegmentedMessage(text.normalize('NFC'), 'auto', true).graphemes.join('')));
+  }), { numRuns: 1_000, seed: 7 });
+});
 
 describe('what Twilio posts', () => {
   it('is a text of somebody to one of our numbers', () => {
