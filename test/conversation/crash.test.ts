@@ -99,5 +99,6 @@ describe('a gateway that is killed', () => {
       }
       expect({ writes, ...cut }).toEqual({ writes, ...whole, died: true });
     }
-  }, 120_000);
+  // Some fifty lives.
+  }, 240_000);
 });

@@ -103,7 +103,7 @@ async function ready({ child, exited, printed }: Started): Promise<Running> {
   const port = await until('the gateway says that it is ready', async () => {
     if (child.exitCode !== null || child.signalCode !== null) throw new Error(`the gateway did not start:\n${output()}`);
     return /Errand is ready at http:\/\/localhost:(\d+).*API/s.exec(printed.stdout)?.[1];
-  }, 60_000);
+  }, 30_000);
   return {
     url: `http://127.0.0.1:${port}`, pid: child.pid ?? 0, exited, output,
     password(email) {
