@@ -8,10 +8,10 @@ const TOKENS = 'voice-tokens';
 const stored = z.object({
   call: z.string(), session: z.string(), from: z.string(), to: z.string(), heard: z.number(), over: z.boolean(),
   token: z.string().nullable(), transferred: z.boolean(), recording: z.enum(['no', 'asked', 'yes']), base: z.string(), again: z.boolean(),
-  unopened: z.number().default(0),
+  unopened: z.number().default(0), broken: z.number().default(0),
 });
 const newest = z.object({ call: z.string() });
-/** What is known of a call, on every replica. `heard`: up to which line; `token`: opens its relay, once; `base`: where Twilio reaches us; `again`: the conversation is older than the call; `unopened`: relays one after the other that ended before they began. */
+/** What is known of a call, on every replica. `heard`: up to which line; `token`: opens its relay, once; `base`: where Twilio reaches us; `again`: the conversation is older than the call; `unopened`: relays one after the other that ended before they began; `broken`: all that ended without a word of ours. */
 export type CallRecord = z.output<typeof stored>;
 
 export interface Calls {
@@ -38,7 +38,7 @@ export function createCalls(documents: Documents): Calls {
     find, change, watch,
     async begin(of) {
       const { call, session } = of;
-      const record: CallRecord = { ...of, over: false, token: null, transferred: false, recording: 'no', unopened: 0 };
+      const record: CallRecord = { ...of, over: false, token: null, transferred: false, recording: 'no', unopened: 0, broken: 0 };
       if (!await documents.add(CALLS, call, record)) return await find(call) ?? record;
       await documents.put(AT, session, { call });
       return record;

@@ -15,6 +15,8 @@ import { whisper } from './whisper.ts';
 const BODY_BYTES = 64_000;
 /** Relays that could not be opened, and then it goes without. */
 const MOST_UNOPENED = 2;
+/** A line that breaks again and again is no conversation. */
+const MOST_BROKEN = 5;
 type Answer = (request: Request, incoming: CallRequest) => Promise<string>;
 
 export function mountRoutes(parts: VoiceParts): { close: () => void } {
@@ -84,11 +86,12 @@ async function relayEnded(parts: VoiceParts, { gather, request, incoming }: { ga
   if (reason === 'person') return transfer(parts, record, null);
   const question = await openQuestion(parts.host, record.session);
   const unopened = record.unopened + (record.token === null ? 0 : 1);
-  const without = unopened >= MOST_UNOPENED;
+  const broken = record.broken + 1;
+  const without = unopened >= MOST_UNOPENED || broken >= MOST_BROKEN;
   const heard = question === null ? record.heard : Math.min(record.heard, question.seq - 1);
-  const again = await parts.calls.change(record.call, { heard, unopened, ...(without && { token: null, over: false }) }) ?? record;
+  const again = await parts.calls.change(record.call, { heard, unopened, broken, ...(without && { token: null, over: false }) }) ?? record;
   if (!without) return converse(parts, { gather, record: again });
-  parts.host.log.error({ call: record.call }, 'the relay of a call cannot be opened: it goes on without');
+  parts.host.log.error({ call: record.call }, 'the relay of a call cannot be opened, or breaks: it goes on without');
   return gather.begin(again);
 }
 

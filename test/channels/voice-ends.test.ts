@@ -83,6 +83,22 @@ describe('a call that ends or goes on', () => {
     expect(on.since(count).filter((text) => text.startsWith('Hello'))).toEqual([]);
   });
 
+  it('goes on without a relay where that breaks for the fifth time', async () => {
+    on = await stage();
+    await on.botHeard(REASON);
+    for (let broken = 1; broken <= 5; broken += 1) {
+      const count = on.caller.call.heard.length;
+      expect(on.caller.call.by).toBe('relay');
+      on.caller.breakOff();
+      await on.hears(/What happened/, count);
+      if (broken < 5) await on.settled();
+    }
+    on.caller.listen();
+    await until('the phone listens', async () => on.caller.call.by === 'gather');
+    on.caller.press('2');
+    expect(await on.taken(1)).toMatchObject([{ kind: 'choice', choice: 'stolen' }]);
+  });
+
   it('goes on without a relay where that cannot be opened twice', async () => {
     on = await stage();
     await on.botHeard(REASON);
