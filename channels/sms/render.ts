@@ -6,8 +6,8 @@ import { beginningOf, splitText } from '../split-text.ts';
 export const LONGEST = 1600;
 /** What a line may cost; of a longer one the beginning is sent, and where the rest is read. */
 const MOST_SEGMENTS = 6;
-/** Characters that fit into so many segments whatever they are: 67 of UCS-2 each. Counting takes a time that grows with the square of the length. */
-const ALWAYS_FITS = 67 * MOST_SEGMENTS;
+/** Units of UTF-16 that fit into so many segments whatever they are: of the 67 of one, a character that is not cut wastes less than half. Counting takes a time that grows with the square of the length. */
+const ALWAYS_FITS = 34 * MOST_SEGMENTS;
 const BEGINNING = 280;
 /** What smart encoding leaves and eyes do not miss: one of these halves the room of a whole text. */
 const PLAINER: { readonly [character: string]: string } = { '\u202F': ' ', '\u2009': ' ', '•': '*', '✓': '', '→': '->', '≤': '<=', '≥': '>=', '×': 'x' };

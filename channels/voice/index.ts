@@ -11,8 +11,6 @@ export type { VoiceSettings } from './settings.ts';
 const LONGEST = 3_000;
 /** How long a look waits for a line to be heard to its end (ms). */
 export const LOOK_MS = 10_000;
-/** Until the next look: whoever hangs up between two is followed at once. */
-const NEXT_LOOK_MS = 250;
 
 /** Calls over Twilio, by ConversationRelay or with <Gather>. https://www.twilio.com/docs/voice */
 export function createVoiceChannel(settings: VoiceSettings, clock: Clock = wallClock): Channel {
@@ -57,5 +55,5 @@ async function heardTo(seq: number, { call }: CallRecord, { calls, clock }: { ca
     look().catch(fail);
   });
   if (found === 'gone') throw new Terminal('gone', 'The caller has hung up.');
-  if (found === 'later') throw new Retryable('still_speaking', 'The line has not been said to its end yet.', NEXT_LOOK_MS);
+  if (found === 'later') throw new Retryable('still_speaking', 'The line has not been said to its end yet.', LOOK_MS);
 }

@@ -36,7 +36,7 @@ export interface RigOptions extends Pick<AssembleOptions, 'seen' | 'encoder'> {
 export const RIG_CHANNEL: Channel = { name: 'rig', limits: { text: 4000, choices: 10, delivery: 'transcript', progress: true, lasting: false, follow: null }, mount: () => {}, send: async () => {} };
 const SILENT: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
-/** What a list of packs says, and what was learnt from it: rigs of one process read each list once, unless an encoder has its say. */
+/** What a list of packs says, and what was learnt from it: rigs of one process read each list once, unless an encoder has its say. A pack stays as it is while one runs. */
 const known = new Map<string, NonNullable<AssembleOptions['before']>>();
 
 export async function startRig({ root, packs, store, clock, locale = 'en', newCode, log = SILENT, seen, openai = null, figures, encoder = null, channels = [] }: RigOptions): Promise<Rig> {
@@ -57,7 +57,7 @@ export async function startRig({ root, packs, store, clock, locale = 'en', newCo
     callback: (session) => `${url}/callbacks/${encodeURIComponent(session)}`, ...(newCode && { newCode }), ...(seen && { seen }), ...(before && { before }), ...(figures && { figures }),
   });
   const { understanding, standIns } = assembly;
-  if (!encoder) known.set(list, { packs: assembly.packs, understanding, standIns });
+  if (!encoder && before === undefined) known.set(list, { packs: assembly.packs, understanding, standIns });
   await assembly.gateway.begin();
   const disturb = createDisturb(assembly.systems);
   if (assembly.sandboxRoutes) app.use('/sandbox', disturb.handler, assembly.sandboxRoutes);

@@ -53,9 +53,10 @@ async function playLine(line: Line, { play, lines }: { play: Play; lines: Line[]
     if (failure !== null) return failure;
     if (kind !== 'also') [play.heard, play.turn, play.last] = [[], [], null];
     play.transcript.push(`${kind}: ${text}`);
-    play.sending.push(ACTS[kind]?.(text, play) ?? Promise.resolve());
+    const given = SAID.has(kind) ? await filled(text, play) : text;
+    play.sending.push(ACTS[kind]?.(given, play) ?? Promise.resolve());
     // What is said before the bot can answer leaves at once, however busy the machine is.
-    if (lines[lines.indexOf(line) + 1]?.kind === 'also') return null;
+    if (lines[lines.indexOf(line) + 1]?.kind === 'also') return SAID.has(kind) ? null : 'only what a customer says may be followed by "also"';
     await Promise.all(play.sending.splice(0));
     await listen(play);
   } else return 'there is no such kind of line';
@@ -77,10 +78,12 @@ async function begin(play: Play): Promise<void> {
   await listen(play);
 }
 
+/** What a customer says; only that may be followed by more before the bot can answer. */
+const SAID: ReadonlySet<string> = new Set(['customer', 'also']);
 type Act = (text: string, play: Play) => Promise<void>;
 const ACTS: { readonly [kind: string]: Act } = {
-  customer: async (text, play) => receive(play, { kind: 'text', text: await filled(text, play) }),
-  also: async (text, play) => receive(play, { kind: 'text', text: await filled(text, play) }),
+  customer: async (text, play) => receive(play, { kind: 'text', text }),
+  also: async (text, play) => receive(play, { kind: 'text', text }),
   presses: async (label, play) => {
     const choices = (await entries(play)).findLast((entry) => entry.choices)?.choices ?? [];
     const found = choices.find((choice) => choice.label === label);

@@ -4,7 +4,7 @@ import { ask, openConversation, type Customer } from './customer.ts';
 import { processes, until } from './start-gateway.ts';
 
 const { folder, gateway, shared } = processes();
-const any = shared();
+const sharedGateway = shared();
 
 async function quiet(customer: Customer): Promise<void> {
   await until('nothing is under way', async () => !(await customer.view()).working);
@@ -38,13 +38,13 @@ it('the same message four times at once, and once more after a restart, is one t
 });
 
 it('a conversation can be read from the moment it is opened, before its first turn', async () => {
-  const { url } = await any();
+  const { url } = await sharedGateway();
   const opened = await Promise.all(Array.from({ length: 20 }, () => openConversation(url)));
   expect(await Promise.all(opened.map((customer) => customer.view()))).toEqual(opened.map(({ id }) => expect.objectContaining({ id, state: 'idle', owner: 'bot' })));
 });
 
 it('the same text under two ids is two turns', async () => {
-  const { url } = await any();
+  const { url } = await sharedGateway();
   const customer = await openConversation(url);
   await customer.say('hello');
   await quiet(customer);
@@ -67,7 +67,7 @@ it('three short messages within a second are one turn with one reply, with the p
 });
 
 it('a client that comes back reads on after the last line it has: nothing twice, nothing left out', async () => {
-  const { url } = await any();
+  const { url } = await sharedGateway();
   const customer = await openConversation(url);
   await customer.hears(/automated assistant/);
   await customer.say('SIM swap please', randomUUID());

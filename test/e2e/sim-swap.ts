@@ -6,12 +6,13 @@ import { until } from './start-gateway.ts';
 export interface Subscriber { name: string; number: string; email: string; card: string }
 export const ADA: Subscriber = { name: 'Ada Martin', number: '+447700900123', email: 'ada.martin@example.com', card: '8944100000000005009' };
 export const BEN: Subscriber = { name: 'Ben Okafor', number: '+447700900124', email: 'ben.okafor@example.com', card: '8944100000000005017' };
+export const DAVID: Subscriber = { name: 'David Whyte', number: '+447700900126', email: 'david.whyte@example.com', card: '8944100000000005033' };
 export const FELIX: Subscriber = { name: 'Félix Moreau', number: '+447700900128', email: 'felix.moreau@example.com', card: '8944100000000005058' };
 
 /** Demo customers whose swap needs no approval, with the cards that wait for them. */
 export const PEOPLE: Subscriber[] = [
   ADA,
-  { name: 'David Whyte', number: '+447700900126', email: 'david.whyte@example.com', card: '8944100000000005033' },
+  DAVID,
   { name: 'Eilidh MacLeod', number: '+447700900127', email: 'eilidh.macleod@example.com', card: '8944100000000005041' },
   { name: 'Grace Chen', number: '+447700900129', email: 'grace.chen@example.com', card: '8944100000000005066' },
   { name: 'Harry Singh', number: '+447700900130', email: 'harry.singh@example.com', card: '8944100000000005074' },

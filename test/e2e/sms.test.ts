@@ -10,7 +10,7 @@ let platform: TwilioStandIn;
 beforeAll(async () => { platform = await startTwilio(); });
 afterAll(async () => platform.close());
 const twilioEnv = () => ({ TWILIO_ACCOUNT_SID: TWILIO.accountSid, TWILIO_AUTH_TOKEN: TWILIO.authToken, TWILIO_BASE_URL: platform.url, BUSINESS_NAME: 'Acme' });
-const any = shared(twilioEnv);
+const sharedGateway = shared(twilioEnv);
 
 it('a SIM swap by text message, with a correction, across a kill of the gateway, is done once', async () => {
   const dataDir = await folder();
@@ -44,7 +44,7 @@ it('a SIM swap by text message, with a correction, across a kill of the gateway,
 });
 
 it('the same in French, and a person on request', async () => {
-  const { url } = await any();
+  const { url } = await sharedGateway();
   const phone = createPhone({ platform, gateway: url, number: ADA.number, ours: '+441632960002' });
   await phone.say("j'ai perdu mon téléphone, je veux une nouvelle carte SIM");
   await phone.hears(/De quel numéro/);
@@ -64,7 +64,7 @@ it('the same in French, and a person on request', async () => {
 });
 
 it('"stop texting me" is answered with one farewell and nothing after it, until START', async () => {
-  const { url } = await any();
+  const { url } = await sharedGateway();
   const phone = createPhone({ platform, gateway: url, number: BEN.number });
   await phone.say('SIM swap please');
   await phone.hears(/Which phone number/);

@@ -6,7 +6,7 @@ import { processes, until } from './start-gateway.ts';
 import { createChat, type Chat } from './teams-chat.ts';
 
 const { folder, gateway, shared } = processes();
-const any = shared(() => platform.env);
+const sharedGateway = shared(() => platform.env);
 let platform: TeamsStandIn;
 beforeAll(async () => { platform = await startTeams(); });
 afterAll(async () => platform.close());
@@ -57,7 +57,7 @@ it('a SIM swap in Teams, with choices and a correction, across a kill of the gat
 }, 120_000);
 
 it('the same in French, in a thread of a channel, and a person on request', async () => {
-  const { url } = await any();
+  const { url } = await sharedGateway();
   const person = platform.person({ webhook: `${url}/channels/teams/messages`, name: 'Camille Durand', locale: 'fr-FR', place: 'channel' });
   const thread = '1700000000000';
   const chat = createChat({ ...person, mention: async (text) => person.mention(text, { thread }) });
@@ -80,7 +80,7 @@ it('the same in French, in a thread of a channel, and a person on request', asyn
 }, 120_000);
 
 it('several answers at once on one card', async () => {
-  const { url } = await any();
+  const { url } = await sharedGateway();
   const person = platform.person({ webhook: `${url}/channels/teams/messages`, name: 'Jane Cooper', locale: 'en-GB' });
   const jane = createChat(person);
   await jane.say('register my prepaid SIM');

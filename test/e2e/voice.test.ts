@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { createCallers, type Caller, type Callers } from '../../src/lab/platforms/twilio-calls.ts';
 import { startTwilio, TWILIO, type TwilioStandIn } from '../../src/lab/platforms/twilio.ts';
 import { plain, writes } from './customer.ts';
-import { ADA, codeFor, PEOPLE } from './sim-swap.ts';
+import { ADA, codeFor, DAVID } from './sim-swap.ts';
 import { processes, until, type Env, type Running } from './start-gateway.ts';
 
 const { folder, gateway, shared } = processes();
@@ -22,7 +22,7 @@ const WITHIN_MS = 120_000;
 const OURS = '+441632960001';
 const env = (more: Env = {}): Env => ({ TWILIO_ACCOUNT_SID: TWILIO.accountSid, TWILIO_AUTH_TOKEN: TWILIO.authToken, TWILIO_BASE_URL: platform.url, BUSINESS_NAME: 'Acme', ...more });
 const start = async (more: Env): Promise<Running> => gateway(await folder(), env(more));
-const any = shared(env);
+const sharedGateway = shared(env);
 
 /** A phone that calls, and hears one line after the other. */
 interface Phone { caller: Caller; hears(pattern: RegExp, withinMs?: number): Promise<string>; say(text: string): void; press(keys: string): void }
@@ -43,7 +43,6 @@ async function call({ url }: Running, { from = ADA.number } = {}): Promise<Phone
 }
 
 const CARD = ADA.card;
-const DAVID = PEOPLE[1] ?? ADA;
 
 it('a SIM swap by telephone, by relay, with keys and a correction, is done once, and a person takes over with a whisper', async () => {
   const running = await start({ VOICE_TRANSFER_TO: '+442079460000' });
@@ -76,7 +75,7 @@ it('a SIM swap by telephone, by relay, with keys and a correction, is done once,
 }, WITHIN_MS);
 
 it('the same in French, from a French number, in the language that is spoken', async () => {
-  const running = await any();
+  const running = await sharedGateway();
   const phone = await call(running, { from: '+33612340578' });
   await phone.hears(/machine/);
   phone.say("j'ai perdu mon téléphone, je veux une nouvelle carte SIM");
@@ -135,7 +134,7 @@ it('the same without a relay, by speech and keys', async () => {
 }, WITHIN_MS);
 
 it('what comes after the caller hung up is texted to them, and the conversation goes on there', async () => {
-  const running = await any();
+  const running = await sharedGateway();
   const phone = await call(running);
   await phone.hears(/a machine, not a person/);
   phone.say('SIM swap please');

@@ -14,7 +14,7 @@ export function asksForInformation(said: Utterance, reading: Reading): boolean {
   return isQuestion(said, reading) && reading.wordings.starts('inform', afterFillers(said, reading.wordings));
 }
 
-/** Speaks of what would be, or of what did not happen: "what happens if I change my plan?", "my phone was not stolen". */
+/** Asks what would be: "what happens if I change my plan?" */
 export function supposes(said: Utterance, { wordings }: Reading): boolean {
-  return wordings.starts('supposing', afterFillers(said, wordings)) || wordings.has('untroubled', said.plain);
+  return wordings.starts('supposing', afterFillers(said, wordings));
 }

@@ -1,7 +1,7 @@
 import type { Command } from '../../contracts.ts';
 import type { Guess } from './intents/train-intents.ts';
 import { asksForInformation, supposes } from './read-question.ts';
-import { isUnwanted } from './read-unwanted.ts';
+import { isDenied, isUnwanted } from './read-unwanted.ts';
 import type { Reading } from './reading.ts';
 import { clausesOf, slice, type Utterance } from './utterance.ts';
 
@@ -66,7 +66,7 @@ function judge(said: Utterance, reading: Reading, gaveValues: boolean): Starts {
   if (isUnwanted(said, best, reading)) return { ...NOTHING, refused: best.confidence >= POSSIBLE ? best.flow : null };
   if (supposes(said, reading)) return NOTHING;
   const near = second !== undefined && best.confidence - second.confidence < NEAR && second.confidence >= POSSIBLE;
-  if (best.confidence >= neededFor(said, reading, gaveValues) && !near) {
+  if (best.confidence >= neededFor(said, reading, gaveValues) && !near && !isDenied(said, best, reading)) {
     return best.flow === at.flow ? NOTHING : { ...NOTHING, starts: [{ kind: 'start', ...best }] };
   }
   const possible = [best, second].filter((g): g is Guess => g !== undefined && g.confidence >= POSSIBLE && g.flow !== at.flow);

@@ -4,9 +4,17 @@ import type { Utterance } from './utterance.ts';
 
 /** "I don't want to change my plan", "don't block my SIM", unless the flow's own examples are said that way. */
 export function isUnwanted(said: Utterance, best: Pick<Guess, 'flow'>, reading: Reading): boolean {
-  if (!refuses(said, reading)) return false;
+  return refuses(said, reading) && !isExample(said, best, reading);
+}
+
+/** "My phone was not stolen" wants nothing, or something else: only a question tells. */
+export function isDenied(said: Utterance, best: Pick<Guess, 'flow'>, reading: Reading): boolean {
+  return reading.wordings.has('untroubled', said.plain) && !isExample(said, best, reading);
+}
+
+function isExample(said: Utterance, best: Pick<Guess, 'flow'>, reading: Reading): boolean {
   const flow = reading.flows().find((f) => f.name === best.flow);
-  return !Object.values(flow?.examples ?? {}).flat().some((text) => text.toLowerCase() === said.clean.toLowerCase());
+  return Object.values(flow?.examples ?? {}).flat().some((text) => text.toLowerCase() === said.clean.toLowerCase());
 }
 
 /** Whether a text says what is not wanted. What is missing ("don't have a signal") is told with the same words, and is not meant. */

@@ -56,7 +56,7 @@ export const de: Phrases = {
   forbid: ['bitte nicht', 'bloß nicht', 'auf keinen fall', 'keinesfalls'],
   lacks: [],
   supposing: ['was passiert (wenn|falls)', 'was ist wenn', 'warum haben sie', 'warum hast du', 'wie lange dauert', 'was (kostet|würde)', 'wie viel kostet'],
-  untroubled: ['(nicht|nie) [mehr] (gestohlen|verloren|kaputt|beschädigt|gesperrt|geklaut|gehackt)', 'niemand [hat] * gestohlen'],
+  untroubled: ['nicht (gestohlen|verloren|kaputt|beschädigt|geklaut|gehackt)', 'niemand [hat] * gestohlen'],
   request: ['ich (will|möchte|brauche|hätte gern|muss)', 'ich würde gern', '(können|könnten) (sie|wir)', 'kannst du', 'kann ich', 'bitte', 'wo ist', 'wie kann ich', 'helfen sie mir'],
   question: ['was', 'wie', 'warum', 'wieso', 'wann', 'wo', 'wer', 'welche', 'welcher', 'welches', 'ist', 'sind', 'kann', 'können', 'könnten', 'gibt es', 'darf', 'muss', 'wieviel', 'hat', 'haben', 'wird', 'kostet'],
   inform: ['was', 'wie (viel|viele|lange|funktioniert|funktionieren|teuer|oft)', 'wieviel', 'warum', 'wann', 'wer', 'welche', 'welcher', 'welches', 'gibt es', 'ist', 'sind', 'muss', 'kostet', 'erklären sie'],

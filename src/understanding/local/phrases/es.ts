@@ -55,7 +55,7 @@ export const es: Phrases = {
   forbid: ['no'],
   lacks: ['tengo', 'tiene', 'hay', 'funciona', 'funcionan', 'puedo', 'puede', 'va', 'llega', 'llegó', 'ha', 'he', 'han', 'me', 'se', 'recibo', 'recibí', 'sé', 'veo', 'encuentro', 'entiendo', 'es', 'está', 'carga', 'conecta', 'consigo', 'reconozco', 'recuerdo', 'hice', 'lo'],
   supposing: ['qué pasa (si|cuando)', 'y si', 'qué pasaría si', 'por qué (ha|has|han)', 'cuánto (cuesta|costaría|tarda)'],
-  untroubled: ['no (fue|ha sido|está|estaba) (robado|robada|perdido|perdida|roto|rota|bloqueado|bloqueada|dañado|dañada)', 'no (me han|he|lo he|la he) (robado|perdido|roto|bloqueado)', 'nadie [me] [ha] robado'],
+  untroubled: ['no (fue|ha sido|está|estaba) (robado|robada|perdido|perdida|roto|rota|dañado|dañada)', 'no (me han|he|lo he|la he) (robado|perdido|roto)', 'nadie [me] [ha] robado'],
   request: ['quiero', 'quisiera', 'necesito', 'me gustaría', '(puede|puedes|podría|podrías)', 'puedo', 'deseo', 'tengo que', 'ayúdame', 'ayúdeme', 'dónde está', 'cómo puedo', 'por favor'],
   question: ['qué', 'cuál', 'cuáles', 'cómo', 'por qué', 'cuándo', 'dónde', 'quién', 'cuánto', 'cuánta', 'cuántos', 'cuántas', 'hay', 'puedo', 'puede', 'puedes', 'está', 'tiene', 'tienen', 'debo'],
   inform: ['qué', 'cuál', 'cuáles', 'por qué', 'cuándo', 'quién', 'cuánto', 'cuánta', 'cuántos', 'cuántas', 'hay', 'tienen', 'cómo (funciona|funcionan)', 'debo', 'explique', 'explícame'],

@@ -53,7 +53,7 @@ export const fr: Phrases = {
   forbid: ['ne', 'n\'annulez', 'n\'annule', 'n\'envoyez', 'n\'envoie', 'n\'arrêtez', 'n\'arrête'],
   lacks: ['fonctionne', 'fonctionnent', 'marche', 'marchent', 'peux', 'peut', 'sais', 'trouve', 'reçois', 'vois', 'comprends', 'capte', 'passe', 'veut', 'va', 'reconnais'],
   supposing: ['que se passe t il (si|quand)', 'qu\'est ce qui se passe si', 'et si', 'pourquoi avez vous', 'pourquoi as tu', 'combien (coûte|coûterait|ça coûte|de temps)'],
-  untroubled: ['pas [été|encore] (volé|volée|perdu|perdue|cassé|cassée|abîmé|abîmée|bloqué|bloquée|piraté|piratée)', 'jamais [été] (volé|volée|perdu|perdue|bloqué|bloquée)', 'personne ne * [a] volé'],
+  untroubled: ['pas [été] (volé|volée|perdu|perdue|cassé|cassée|abîmé|abîmée|piraté|piratée)', 'jamais [été] (volé|volée|perdu|perdue)', 'personne ne * [a] volé'],
   request: ['je veux', 'je voudrais', 'j\'aimerais', 'je souhaite', 'pouvez vous', 'pourriez vous', 'peux tu', 'puis je', 'aidez moi', 'j\'ai besoin', 'il me faut', 'où est', 'comment faire'],
   question: ['que', 'quoi', 'qu\'est ce', 'quel', 'quelle', 'quels', 'quelles', 'comment', 'pourquoi', 'quand', 'où', 'qui', 'combien', 'est ce', 'y a t il', 'avez vous', 'puis je', 'pouvez vous', 'faut il', 'dois je'],
   inform: ['que', 'qu\'est ce', 'quel', 'quelle', 'quels', 'quelles', 'pourquoi', 'quand', 'qui', 'combien', 'y a t il', 'avez vous', 'est ce', 'comment (ça|fonctionne|marche)', 'faut il', 'expliquez'],

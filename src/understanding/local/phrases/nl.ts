@@ -55,7 +55,7 @@ export const nl: Phrases = {
   forbid: ['alsjeblieft niet', 'alstublieft niet', 'liever niet', 'liever geen'],
   lacks: [],
   supposing: ['wat gebeurt er (als|wanneer)', 'wat als', 'waarom (heb|hebt|heeft|hebben) (u|je|jullie)', 'hoe lang duurt', 'wat kost', 'hoeveel kost'],
-  untroubled: ['(niet|nooit) (gestolen|kwijt|verloren|kapot|beschadigd|geblokkeerd|gehackt)', 'niemand heeft * gestolen'],
+  untroubled: ['niet (gestolen|kwijt|verloren|kapot|beschadigd|gehackt)', 'niemand heeft * gestolen'],
   request: ['ik (wil|zou|moet|heb)', 'ik zou graag', '(kunt|kun|kan) (u|je|ik)', 'graag', 'waar is', 'hoe kan ik', 'help me'],
   question: ['wat', 'hoe', 'waarom', 'wanneer', 'waar', 'wie', 'welke', 'welk', 'is', 'zijn', 'kan', 'kunnen', 'kunt', 'mag', 'moet', 'hoeveel', 'heeft', 'hebben', 'zit'],
   inform: ['wat', 'hoeveel', 'hoe (lang|werkt|werken|duur|vaak|veel)', 'waarom', 'wanneer', 'wie', 'welke', 'welk', 'zijn er', 'is', 'zijn', 'mag', 'moet', 'kost'],

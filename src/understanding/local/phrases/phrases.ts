@@ -48,7 +48,7 @@ export interface Phrases {
   lacks: string[];
   /** How a question begins that asks what would be, and for no work: "what happens if I change my plan". */
   supposing: string[];
-  /** What did not happen, and needs no work: "it was not stolen". */
+  /** What did not happen: "it was not stolen". Whether it asks for work is open. */
   untroubled: string[];
   /** How a request begins, and how a question does. */
   request: string[];
