@@ -4,7 +4,8 @@ import { localize } from '../../flows/template.ts';
 import { toTop, type Context, type Failure, type Frame, type Stop } from './context.ts';
 import { tellAgent } from './agent-moves.ts';
 import { handOver } from './finish.ts';
-import { startUndoing } from './frames.ts';
+import { groupOf, startUndoing } from './frames.ts';
+import { digest } from '../digest.ts';
 import { passed, worked, type Landed } from './landed.ts';
 import { say, sayWording } from './speak.ts';
 import { raise } from './trouble.ts';
@@ -58,6 +59,16 @@ function unknown(d: Context, at: Landed, error: Failure): Stop {
   return raise(d, at, { kind: 'unknown', queue: 'unknown outcome', because: `step ${op.step}: ${error.code}`, key: flight.key, flight, error });
 }
 
+/** A value that was refused is none for the flow that it came from either. */
+function takeBack(d: Context, frame: Frame, slot: string): void {
+  const refused = frame.slots[slot]?.value;
+  for (const one of groupOf(d, frame)) {
+    if (one !== frame && (refused === undefined || digest(one.slots[slot]?.value ?? null) !== digest(refused))) continue;
+    delete one.slots[slot];
+    toTop(one);
+  }
+}
+
 function follow(d: Context, at: Landed, outcome: StepOutcome): Stop | null {
   const { frame, flight, op, world } = at;
   if ('continue' in outcome) {
@@ -72,8 +83,7 @@ function follow(d: Context, at: Landed, outcome: StepOutcome): Stop | null {
   const tries = (frame.tries[flight.op] ?? 0) + 1;
   frame.tries[flight.op] = tries;
   if (tries >= outcome.times) return handOver(d, { queue: 'repeated failure', because: `step ${op.step} was refused ${tries} times` }, world);
-  delete frame.slots[outcome['ask again']];
-  toTop(frame);
+  takeBack(d, frame, outcome['ask again']);
   say(d, localize(outcome.because, d.locale));
   return null;
 }
