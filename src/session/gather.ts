@@ -20,8 +20,14 @@ function join(first: Sending, next: Sending): Sending | null {
   if (first.lease !== null || first.attempts > 0 || one.from !== other.from || one.farewell || other.farewell) return null;
   const { before: _before, ...sending } = first;
   const open = overtaken(one, other) ? (first.before ?? '') : one.text;
-  const before = other.choices === undefined ? first.before : open;
+  const before = other.choices === undefined ? beside(first, other) : open;
   return { ...sending, message: both(one, other, open), ...(before !== undefined && { before }) };
+}
+
+/** What stands when the question among them is overtaken: a line that came after it stays. */
+function beside({ before, message }: Sending, other: Message): string | undefined {
+  const asks = message.kind === 'message' && message.choices !== undefined && other.expects === undefined;
+  return asks ? [before ?? '', other.text].filter((text) => text !== '').join('\n\n') : before;
 }
 
 /** A question with choices that has not left, and another one after it: only the last can be answered. */

@@ -35,6 +35,12 @@ describe('lines that leave as one', () => {
     expect(gathered(line('Which one?', { choices: CHOICES }, 1), line('Which number?', { expects: { kind: 'slot', slot: 'x', type: 'phone' } }, 2))).toMatchObject([{ text: 'Which number?' }]);
   });
 
+  it('keep what was said after a question that was overtaken', () => {
+    const menu = [line('Hello.', { unasked: true }, 1), line('I can help with these:', { choices: CHOICES, unasked: true }, 2)] as const;
+    expect(gathered(...menu, line('I’ve sent a code.', {}, 3), line('What is the code?', { expects: { kind: 'slot', slot: 'x', type: 'code' } }, 4))).toMatchObject([{ text: 'Hello.\n\nI’ve sent a code.\n\nWhat is the code?' }]);
+    expect(gathered(line('Which one?', { choices: CHOICES }, 1), line('I’ve sent a code.', {}, 2), line('What is the code?', { expects: { kind: 'slot', slot: 'x', type: 'code' } }, 3))).toMatchObject([{ text: 'I’ve sent a code.\n\nWhat is the code?' }]);
+  });
+
   it('stay apart where they go to different places, are of a person and the bot, are the farewell, or were tried', () => {
     const one = line('One', {}, 1);
     const others = [{ ...line('Two', {}, 2), to: { channel: 'email', id: 'ben@example.com' } }, line('Two', { from: 'agent' }, 2), line('Two', { farewell: true }, 2)];

@@ -70,3 +70,13 @@ describe('What did not happen begins nothing by itself', () => {
     expect(lineOf(await flows.read(text, context()))).toBe(expected);
   });
 });
+
+describe('What is not wanted is not chosen among what was offered', () => {
+  const offered = context({ candidates: ['sim-block', 'plan-change'] });
+  it.each([
+    ["I don't want to change my plan", 'deny'], ["I don't want a new phone", 'deny'], ["please don't block my SIM", 'deny'], ['je ne veux pas changer de forfait', 'deny'], ['no quiero cambiar mi plan', 'deny'],
+    ["I don't want to change my plan, block my SIM", 'start sim-block'], ['block my SIM', 'start sim-block'], ['not the plan', 'start sim-block'],
+  ])('%s: %s', async (text, expected) => {
+    expect(lineOf(await local.read(text, offered))).toBe(expected);
+  });
+});

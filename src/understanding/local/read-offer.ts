@@ -1,7 +1,8 @@
 import type { Command } from '../../contracts.ts';
 import { choice } from './recognisers/choice.ts';
 import { askedSpec, recogniserContext, type Reading } from './reading.ts';
-import type { Utterance } from './utterance.ts';
+import { refusesAct } from './read-unwanted.ts';
+import { clausesOf, type Utterance } from './utterance.ts';
 
 /** The asked choice, named word for word: an option may be called "Cancel" or "No". */
 export function readOption(said: Utterance, reading: Reading): Command[] | null {
@@ -26,6 +27,11 @@ export function readOffer(said: Utterance, reading: Reading): Command[] | null {
   if ((lead?.yes === false && rest === 0) || wordings.leading('none', said.plain) === said.plain.length) return [{ kind: 'deny' }];
   const options = at.candidates.map((id) => ({ id, label: flows().find((f) => f.name === id)?.title ?? id }));
   const spec = { type: 'choice' as const, options };
-  const [chosen] = choice.find(said, { ...recogniserContext(reading, '', true), spec });
+  // "I don't want to change my plan" names no choice, and neither does that clause beside one that does.
+  const clauses = clausesOf(said);
+  const wanted = clauses.filter((clause) => !refusesAct(clause, reading));
+  if (wanted.length === 0) return [{ kind: 'deny' }];
+  const naming = wanted.length === clauses.length ? [said] : wanted;
+  const [chosen] = naming.flatMap((part) => choice.find(part, { ...recogniserContext(reading, '', true), spec }));
   return typeof chosen?.value === 'string' ? [{ kind: 'start', flow: chosen.value, confidence: 1 }] : null;
 }
