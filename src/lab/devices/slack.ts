@@ -46,11 +46,11 @@ function lineOf(message: SlackMessage, user: string): LabLine {
   };
 }
 
-/** What a block says, without the marks of mrkdwn. */
+/** What a block says, without the marks of mrkdwn; a date or link by its words. */
 function textOf(block: JsonObject): string {
   const fields = blocksIn(block['fields']).map(textIn);
   return [textIn(block['text'] ?? null), ...fields, ...blocksIn(block['elements']).filter(({ type }) => type === 'mrkdwn' || type === 'plain_text').map(textIn)]
-    .filter((one) => one !== '').join('\n').replaceAll(/[*_](\S[^*_\n]*)[*_]/g, '$1').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+    .filter((one) => one !== '').join('\n').replaceAll(/<[^<>|\n]*\|([^<>\n]*)>/g, '$1').replaceAll(/[*_](\S[^*_\n]*)[*_]/g, '$1').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }
 
 function formOf(id: string, view: JsonObject): LabLine {

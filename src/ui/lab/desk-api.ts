@@ -1,11 +1,11 @@
 /** The staff's API, as the pane uses it: nothing but what is in /api/docs. */
 export interface Waiting { id: string; owner: 'human' | 'nobody' | 'bot'; agent: string | null; since: number | null; queue: string | null; because: string | null; position: number | null; channel: string | null; packet: { flow: string | null; customer: { name?: unknown } | null } }
-export interface CaseLine { seq: number; from: 'bot' | 'agent' | 'customer'; text: string; status?: string; work?: string; delivery?: string; unsent?: string; files?: { name: string; url?: string }[] }
+export interface CaseLine { seq: number; at: number; from: 'bot' | 'agent' | 'customer'; text: string; status?: string; work?: string; delivery?: string; unsent?: string; files?: { name: string; url?: string }[] }
 export interface Case {
   id: string; owner: string; agent: string | null; queue: string | null; because: string | null; identity: string; locale: string;
   reply: { channel: string; stopped: boolean } | null; requests: { flow: string; title: string }[]; mayReturn: boolean; mayResume: boolean; why: { return: string | null; resume: string | null };
   summary: { text: string; wanted: string[]; known: string[]; done: string[]; failed: string[]; open: string[] };
-  notes: { id: string; by: string; text: string }[]; lines: CaseLine[];
+  notes: { id: string; at: number; by: string; text: string }[]; lines: CaseLine[];
 }
 export type Answer<T> = { ok: true; value: T } | { ok: false; status: number; message: string };
 

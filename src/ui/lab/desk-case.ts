@@ -1,7 +1,7 @@
 import { element } from '../../../channels/web/widget/view/element.ts';
 import { reconcile } from '../../../channels/web/widget/view/reconcile.ts';
 import type { Case, CaseLine, DeskApi } from './desk-api.ts';
-import { lineBlock } from './draw-line.ts';
+import { lineBlock, type Drawn } from './draw-line.ts';
 
 export interface OpenCase { node: HTMLElement; id: () => string | null; open: (id: string) => void; refresh: () => Promise<void> }
 
@@ -41,16 +41,24 @@ export function createCase(api: DeskApi, { me, changed }: { me: string; changed:
       hint.hidden = true;
       body.hidden = false;
       drawSummary(summary, found);
-      reconcile(lines, [...found.lines.map((line) => lineBlock(shownAs(line), () => undefined)), ...found.notes.map(({ id: note, by, text }) => lineBlock({ id: `n${note}`, from: 'you', text, note: `private note, ${by}` }, () => undefined))]);
-      if (found.lines.length + found.notes.length !== count) lines.scrollTop = lines.scrollHeight;
-      count = found.lines.length + found.notes.length;
+      const shown = inTime(found);
+      reconcile(lines, shown.map((line) => lineBlock(line, () => undefined)));
+      if (shown.length !== count) lines.scrollTop = lines.scrollHeight;
+      count = shown.length;
       drawButtons(buttons, found, { mine, act });
       writing.allow(mine, found.reply?.channel ?? null);
     },
   };
 }
 
-function shownAs({ seq, from, text, delivery, unsent, files }: CaseLine): Parameters<typeof lineBlock>[0] {
+/** Lines and notes as they were written; of work, how it stands now. */
+function inTime({ lines, notes }: Case): Drawn[] {
+  const now = lines.filter(({ work, seq }) => work === undefined || seq === lines.findLast((one) => one.work === work)?.seq);
+  const all = [...now.map((line) => ({ at: line.at, line: shownAs(line) })), ...notes.map(({ id, at, by, text }) => ({ at, line: { id: `n${id}`, from: 'note' as const, text, note: `private note, ${by}` } }))];
+  return all.toSorted((a, b) => a.at - b.at).map(({ line }) => line);
+}
+
+function shownAs({ seq, from, text, delivery, unsent, files }: CaseLine): Drawn {
   const who = from === 'customer' ? 'customer' : from === 'agent' ? 'you' : 'bot';
   return { id: String(seq), from: from === 'customer' ? 'them' : 'you', text, note: [who, delivery, unsent].filter((one) => one !== undefined).join(' · '), ...(files && { files }) };
 }

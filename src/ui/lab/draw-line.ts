@@ -4,9 +4,11 @@ import type { LabButton, LabLine } from './api.ts';
 
 export type Do = (act: string, input: { [name: string]: string }) => void;
 type Form = NonNullable<LabLine['form']>;
+/** A line of a device, or what the staff write among themselves. */
+export type Drawn = Omit<LabLine, 'from'> & { from: LabLine['from'] | 'note' };
 
 /** One line of a device; drawn anew only when it changed, so that what is typed into a form stays. */
-export function lineBlock(line: LabLine, run: Do): Block {
+export function lineBlock(line: Drawn, run: Do): Block {
   const now = JSON.stringify(line);
   return {
     key: line.id,
@@ -18,7 +20,7 @@ export function lineBlock(line: LabLine, run: Do): Block {
   };
 }
 
-function draw({ from, text, note, files = [], buttons = [], form }: LabLine, run: Do): HTMLElement {
+function draw({ from, text, note, files = [], buttons = [], form }: Drawn, run: Do): HTMLElement {
   return element('li', { class: `line is-${from}` },
     ...(text === '' ? [] : [element('p', { class: 'bubble', dir: 'auto' }, ...linked(text))]),
     ...files.map(({ name, url }) => element('p', { class: 'file' }, url === undefined ? name : element('a', { href: url, target: '_blank', rel: 'noopener' }, name))),
