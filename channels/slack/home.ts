@@ -6,7 +6,7 @@ import { addressOf, type Spot } from './places.ts';
 import { wordsFor, type Words } from './words.ts';
 
 const MOST_SHOWN = 20;
-const MARKS: { readonly [status in WorkStatus]: string } = { working: '⏳', done: '✅', failed: '⚠️' };
+const MARKS: { readonly [status in WorkStatus]: string } = { working: '⏳', done: '✅', failed: '❌' };
 interface Open { spot: Spot; view: ConversationView; last: string }
 
 /** Shows a person what is open: their conversations, and the work in each. https://docs.slack.dev/surfaces/app-home */

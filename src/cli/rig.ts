@@ -1,6 +1,6 @@
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import express, { type RequestHandler } from 'express';
+import express, { type Express, type RequestHandler } from 'express';
 import { z } from 'zod';
 import type { ScenarioFault } from '../../flows/scenario.ts';
 import { assemble, type AssembleOptions, type Assembly } from '../assemble.ts';
@@ -41,12 +41,7 @@ const known = new Map<string, NonNullable<AssembleOptions['before']>>();
 
 export async function startRig({ root, packs, store, clock, locale = 'en', newCode, log = SILENT, seen, openai = null, figures, encoder = null, channels = [] }: RigOptions): Promise<Rig> {
   const app = express();
-  const server = createServer(app);
-  await new Promise<void>((done) => { server.listen(0, '127.0.0.1', done); });
-  // A rig that stands for a killed process is never closed.
-  server.unref();
-  const address: AddressInfo | string | null = server.address();
-  const url = `http://127.0.0.1:${address !== null && typeof address === 'object' ? address.port : 0}`;
+  const { server, url } = await serve(app);
   const config: AssembleOptions['config'] = {
     packs, locale, country: 'GB', timeZone: 'Europe/London', openai, sandbox: true, auditKey: 'a rig has no secrets', variable: () => undefined, secretsKeys: [], allowedPrivateHosts: THIS_MACHINE, burstMs: 0,
   };
@@ -70,6 +65,15 @@ export async function startRig({ root, packs, store, clock, locale = 'en', newCo
       await new Promise((done) => { server.close(done); });
     },
   };
+}
+
+async function serve(app: Express): Promise<{ server: Server; url: string }> {
+  const server = createServer(app);
+  await new Promise<void>((done) => { server.listen(0, '127.0.0.1', done); });
+  // A rig that stands for a killed process is never closed.
+  server.unref();
+  const address: AddressInfo | string | null = server.address();
+  return { server, url: `http://127.0.0.1:${address !== null && typeof address === 'object' ? address.port : 0}` };
 }
 
 /** What a system tells a session, at the address that it was given. */

@@ -16,7 +16,7 @@ export function readOption(said: Utterance, reading: Reading): Command[] | null 
 
 /** An answer to "did you mean …?": one of the candidates, or none of them. */
 export function readOffer(said: Utterance, reading: Reading): Command[] | null {
-  const { at, wordings, flows } = reading;
+  const { at, wordings } = reading;
   if (at.candidates.length === 0) return null;
   const lead = wordings.lead(said);
   const rest = lead === null ? said.tokens.length : said.tokens.length - lead.words;
@@ -25,9 +25,13 @@ export function readOffer(said: Utterance, reading: Reading): Command[] | null {
     return at.candidates.length === 1 && only !== undefined ? [{ kind: 'start', flow: only, confidence: 1 }] : null;
   }
   if ((lead?.yes === false && rest === 0) || wordings.leading('none', said.plain) === said.plain.length) return [{ kind: 'deny' }];
-  const options = at.candidates.map((id) => ({ id, label: flows().find((f) => f.name === id)?.title ?? id }));
+  return pick(said, reading);
+}
+
+/** "I don't want to change my plan" names no choice, and neither does that clause beside one that does. */
+function pick(said: Utterance, reading: Reading): Command[] | null {
+  const options = reading.at.candidates.map((id) => ({ id, label: reading.flows().find((f) => f.name === id)?.title ?? id }));
   const spec = { type: 'choice' as const, options };
-  // "I don't want to change my plan" names no choice, and neither does that clause beside one that does.
   const clauses = clausesOf(said);
   const wanted = clauses.filter((clause) => !refusesAct(clause, reading));
   if (wanted.length === 0) return [{ kind: 'deny' }];

@@ -3,12 +3,16 @@ import type { Words } from '../words.ts';
 import { createAttachments } from './attachments.ts';
 import { element, icon } from './element.ts';
 
+/** Characters of one message; the gateway takes no larger body than some times this. */
+const LONGEST = 10_000;
+
 export interface Composer { node: HTMLElement; focus(): void; clear(): void }
 
 /** Where the customer writes: Enter sends, Shift+Enter is a new line. */
 export function createComposer(chat: Chat, words: Words): Composer {
   const files = createAttachments(chat, { words, changed: grow });
   const input = element('textarea', {
+    maxlength: String(LONGEST),
     rows: '1', 'aria-label': words.message, placeholder: words.placeholder, enterkeyhint: 'send', autocomplete: 'off', dir: 'auto',
     oninput: grow, onkeydown: (event: KeyboardEvent) => {
       if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;

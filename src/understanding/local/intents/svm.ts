@@ -120,16 +120,20 @@ function add(plane: Plane, { ids, values }: Sparse, step: number): void {
 }
 
 /** Four sums at a time, as no addition need wait for the one before; never past the end, where a read is slow. */
-function dot(weights: Float32Array, { ids, values }: Sparse): number {
-  const { length } = ids;
+function dot(weights: Float32Array, vector: Sparse): number {
+  const { length } = vector.ids;
   let [a, b, c, d] = [0, 0, 0, 0];
   let i = 0;
   for (; i + 3 < length; i += 4) {
-    a += (weights[ids[i] ?? 0] ?? 0) * (values[i] ?? 0);
-    b += (weights[ids[i + 1] ?? 0] ?? 0) * (values[i + 1] ?? 0);
-    c += (weights[ids[i + 2] ?? 0] ?? 0) * (values[i + 2] ?? 0);
-    d += (weights[ids[i + 3] ?? 0] ?? 0) * (values[i + 3] ?? 0);
+    a += product(weights, vector, i);
+    b += product(weights, vector, i + 1);
+    c += product(weights, vector, i + 2);
+    d += product(weights, vector, i + 3);
   }
-  for (; i < length; i += 1) a += (weights[ids[i] ?? 0] ?? 0) * (values[i] ?? 0);
+  for (; i < length; i += 1) a += product(weights, vector, i);
   return a + b + c + d;
+}
+
+function product(weights: Float32Array, { ids, values }: Sparse, i: number): number {
+  return (weights[ids[i] ?? 0] ?? 0) * (values[i] ?? 0);
 }
