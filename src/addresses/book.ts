@@ -11,8 +11,8 @@ const owner = z.object({ customer: z.string() });
 
 /** Addresses at which customers have proved who they are. */
 export interface Book {
-  /** The address is this customer's from now on. `customer` has an `id`. */
-  link(customer: JsonObject, at: { address: Address; now: number }): Promise<void>;
+  /** The address is this customer's from now on. `customer` has an `id`; what is known of who was signed in only (`proved` false) does not replace what was found of who proved it. */
+  link(customer: JsonObject, at: { address: Address; now: number; proved?: boolean }): Promise<void>;
   /** Whose address it is; null when nobody has proved that. */
   customerAt(at: Pick<Address, 'channel' | 'id'>): Promise<JsonObject | null>;
   /** Theirs, the one linked last at the head, but for the channel they prefer. */
@@ -32,8 +32,10 @@ export function createBook(documents: Documents): Book {
     async link(customer, at) {
       const { id } = customer;
       if (typeof id !== 'string') return;
-      const others = ((await find(id))?.addresses ?? []).filter((known) => !sameAddress(known.address, at.address));
-      await documents.put(CUSTOMERS, id, { customer, addresses: [{ address: { ...at.address }, at: at.now }, ...others].slice(0, MOST) });
+      const found = await find(id);
+      const others = (found?.addresses ?? []).filter((known) => !sameAddress(known.address, at.address));
+      const record = at.proved === false ? { ...customer, ...found?.customer } : customer;
+      await documents.put(CUSTOMERS, id, { customer: record, addresses: [{ address: { ...at.address }, at: at.now }, ...others].slice(0, MOST) });
       await documents.put(ADDRESSES, keyOf(at.address), { customer: id });
     },
     async customerAt(at) {

@@ -6,7 +6,7 @@ import type { Elsewhere } from './elsewhere.ts';
 const address = z.object({ channel: z.string(), id: z.string(), via: z.string().exactOptional(), thread: z.string().exactOptional() });
 const customer = z.record(z.string(), z.json());
 const input = z.union([
-  z.strictObject({ link: customer, at: address, lasting: z.boolean() }),
+  z.strictObject({ link: customer, at: address, lasting: z.boolean(), proved: z.boolean().default(true) }),
   z.strictObject({ stop: address, at: z.number().exactOptional() }),
   z.strictObject({ moveTo: z.string(), from: address, others: z.array(address), customer: customer.nullable() }),
 ]);
@@ -28,9 +28,11 @@ export function createAddresses(parts: { book: Book; consent: Consent; elsewhere
         return { output: null };
       }
       if ('link' in asked) {
-        if (asked.lasting) await book.link(asked.link, { address: asked.at, now: now() });
+        const known = asked.proved ? null : await book.customerAt(asked.at);
+        if (asked.lasting && (known === null || known['id'] !== asked.link['id'])) await book.link(asked.link, { address: asked.at, now: now(), proved: asked.proved });
         const { email } = asked.link;
-        if (typeof email === 'string') await book.link(asked.link, { address: { channel: 'email', id: email.toLowerCase() }, now: now() });
+        // The code went there. What a sign-on says of other addresses is no proof of them.
+        if (asked.proved && typeof email === 'string') await book.link(asked.link, { address: { channel: 'email', id: email.toLowerCase() }, now: now() });
         return { output: null };
       }
       if (asked.moveTo === 'web' && !PRIVATE.has(asked.from.channel)) return { output: null };

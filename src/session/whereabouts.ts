@@ -76,13 +76,15 @@ export function wentElsewhere(draft: Draft, { effect, outcome }: { effect: Effec
   return [{ type: 'moved', at: at.now, to: to && { channel: to.channel, ...(to.link !== undefined && { link: to.link }) } }];
 }
 
-/** An address is linked to who has just proved there who they are. */
+/** An address is linked to who has just proved there who they are, or was signed in there by somebody who is trusted to say so. */
 export function linkAddress(draft: Draft, { before, after }: { before: Context; after: Context }, at: Owing): void {
-  const customer = verifiedIn(after);
   const address = draft.addresses.at(-1);
-  if (customer === null || address === undefined || verifiedIn(before) !== null) return;
+  const proved = verifiedIn(before) === null ? verifiedIn(after) : null;
+  const signedIn = before.identity.level === 'anonymous' && after.identity.level === 'known' ? after.identity.customer : null;
+  const customer = proved ?? signedIn;
+  if (customer === null || address === undefined) return;
   const lasting = at.stamp.channel(address.channel)?.limits.lasting ?? false;
-  oweAddresses(draft, { id: `link${draft.revision}`, action: 'link', input: { link: customer, at: { ...address }, lasting } }, at);
+  if (proved !== null || lasting) oweAddresses(draft, { id: `link${draft.revision}`, action: 'link', input: { link: customer, at: { ...address }, lasting, proved: proved !== null } }, at);
 }
 
 export function verifiedIn({ identity }: Context): JsonObject | null {

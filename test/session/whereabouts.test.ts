@@ -51,6 +51,28 @@ describe.each(STORES)('on $name, a conversation', ({ open }) => {
       },
     };
   }
+  it('links an address that lasts to who was signed in there, and no other address of theirs', async () => {
+    const { receive, running: { assembly: { book } } } = await begin();
+    const identity = { level: 'known' as const, customer: { id: 'C-1001', name: 'Ada', email: 'ada@elsewhere.example' }, proof: {} };
+    await receive({ kind: 'opened', identity }, PHONE);
+    expect(await book.customerAt(PHONE)).toEqual(identity.customer);
+    expect(await book.customerAt({ channel: 'email', id: 'ada@elsewhere.example' })).toBeNull();
+  });
+
+  it('links no tab to who was signed in there', async () => {
+    const { receive, running: { assembly: { book } } } = await begin();
+    await receive({ kind: 'opened', identity: { level: 'known', customer: { id: 'C-1001' }, proof: {} } }, TAB);
+    expect(await book.customerAt(TAB)).toBeNull();
+  });
+
+  it('does not replace what is known of somebody by what a sign-on says', async () => {
+    const { receive, running: { assembly: { book } } } = await begin();
+    await book.link({ id: 'C-1001', name: 'Ada Martin', preferredChannel: 'sms' }, { address: { channel: 'email', id: 'ada.martin@example.com' }, now: 1 });
+    await receive({ kind: 'opened', identity: { level: 'known', customer: { id: 'C-1001', name: 'Ada' }, proof: {} } }, PHONE);
+    expect(await book.customerAt(PHONE)).toEqual({ id: 'C-1001', name: 'Ada Martin', preferredChannel: 'sms' });
+    expect((await book.addressesOf('C-1001')).map(({ channel }) => channel)).toEqual(['sms', 'email']);
+  });
+
   it('goes on where the customer writes from, and is answered there', async () => {
     const { say, texts, store } = await begin();
     await say('I lost my phone');
