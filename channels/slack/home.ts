@@ -1,12 +1,12 @@
-import type { ConversationView, WorkStatus } from '../../src/contracts.ts';
+import type { ConversationView } from '../../src/contracts.ts';
 import { context, escaped, label, type Block } from './blocks.ts';
 import type { SlackParts } from './parts.ts';
 import { localeOf } from './people.ts';
 import { addressOf, type Spot } from './places.ts';
+import { MARKS } from './render.ts';
 import { wordsFor, type Words } from './words.ts';
 
 const MOST_SHOWN = 20;
-const MARKS: { readonly [status in WorkStatus]: string } = { working: '⏳', done: '✅', failed: '❌' };
 interface Open { spot: Spot; view: ConversationView; last: string }
 
 /** Shows a person what is open: their conversations, and the work in each. https://docs.slack.dev/surfaces/app-home */

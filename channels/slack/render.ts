@@ -6,7 +6,8 @@ import type { Words } from './words.ts';
 /** `text` is what notifications and screen readers get; without blocks it is what everybody gets. */
 export interface Rendered { text: string; blocks?: Block[] }
 type Message = Extract<Outbound, { kind: 'message' }>;
-const MARKS: { readonly [status in WorkStatus]: string } = { working: '⏳', done: '✅', failed: '❌' };
+/** How a piece of work stands. */
+export const MARKS: { readonly [status in WorkStatus]: string } = { working: '⏳', done: '✅', failed: '❌' };
 
 /** Action and block ids of what can be pressed; the block says for whom it is, and which line of which session it belongs to. */
 export const CHOICE = 'choice';
