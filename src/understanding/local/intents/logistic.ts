@@ -1,5 +1,5 @@
 import type { Sparse } from './features.ts';
-import type { Linear, TrainingSet } from './linear.ts';
+import { addProducts, type Linear, type TrainingSet } from './linear.ts';
 import type { Steps } from './steps.ts';
 import { drawer, shuffle } from './shuffle.ts';
 
@@ -38,8 +38,9 @@ interface Learning extends Linear { squares: Float32Array; biasSquares: Float32A
 
 /** Fills `errors` with probability minus truth, and returns how many classes in `open` still have to learn. */
 function errorsOf(learning: Learning, vector: Sparse, label: number): number {
-  const { classes, errors, open } = learning;
-  score(learning, vector);
+  const { classes, weights, biases, errors, open } = learning;
+  errors.set(biases);
+  addProducts(errors, weights, vector);
   const most = errors.reduce((a, b) => max(a, b), -Infinity);
   let sum = 0;
   for (let c = 0; c < classes; c += 1) {
@@ -54,15 +55,6 @@ function errorsOf(learning: Learning, vector: Sparse, label: number): number {
     if (abs(error) > SETTLED) open[count++] = c;
   }
   return count;
-}
-
-function score({ classes, weights, biases, errors }: Learning, { ids, values }: Sparse): void {
-  errors.set(biases);
-  for (let i = 0; i < ids.length; i += 1) {
-    const from = (ids[i] ?? 0) * classes;
-    const value = values[i] ?? 0;
-    for (let c = 0; c < classes; c += 1) errors[c] = (errors[c] ?? 0) + (weights[from + c] ?? 0) * value;
-  }
 }
 
 function step(learning: Learning, { ids, values }: Sparse, count: number): void {
