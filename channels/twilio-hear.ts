@@ -78,7 +78,7 @@ async function obey({ host, optOut, channel }: Hearing, { incoming, address, key
 async function handOver(at: Hearing, { incoming, address, session }: { incoming: Incoming; address: Address; session: string }): Promise<void> {
   const { host, receive, channel } = at;
   const common = { session, address, at: host.now() };
-  if (await host.view(session) === null) await receive({ ...common, kind: 'opened', id: `${session}:opened` });
+  if (await host.view(session) === null) await receive({ ...common, kind: 'opened', id: `${session}:opened`, wrote: true });
   const choice = await at.picked(session, incoming);
   const id = `${channel}:${incoming.id}`;
   if (choice !== null) return receive({ ...common, kind: 'choice', id, choice: choice.id });

@@ -26,7 +26,8 @@ export interface FileRef { id: string; name: string; type: string; bytes: number
 /** What a channel parsed from one delivery. `id` is unique per platform delivery, for deduplication. `at` in ms. */
 export type Inbound = { id: string; session: string; address: Address; at: number } & InboundBody;
 export type InboundBody =
-  | { kind: 'opened'; locale?: string; identity?: Identity }
+  /** `wrote`: they wrote first, and their words come right behind. */
+  | { kind: 'opened'; locale?: string; identity?: Identity; wrote?: true }
   | { kind: 'text'; text: string; files?: FileRef[] }
   | { kind: 'choice'; choice: string }
   /** Several answers at once, each as it was typed, by slot. */

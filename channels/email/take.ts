@@ -1,7 +1,6 @@
 import type { Address, Choice, Inbound } from '../../src/contracts.ts';
 import { choiceOf } from './choice-of.ts';
 import { isGone, type Report } from './delivery-report.ts';
-import { guessLocale } from './guess-locale.ts';
 import type { EmailParts } from './index.ts';
 import { parseMail, type Incoming, type Mail } from './parse.ts';
 import { keyOf, type Known } from './threads.ts';
@@ -49,11 +48,8 @@ async function hear(parts: EmailParts, mail: Mail, key: string): Promise<void> {
   await reach.heard(mail.from, session);
   const text = isFresh ? withSubject(mail) : mail.text;
   const common = { session, address, at: host.now() };
-  if (await host.view(session) === null) {
-    const locale = guessLocale(text);
-    // Anybody can write any sender: who they are has to be shown in the conversation.
-    await receive({ ...common, kind: 'opened', id: `${session}:opened`, identity: { level: 'anonymous', customer: null, proof: {} }, ...(locale !== null && { locale }) });
-  }
+  // Anybody can write any sender: who they are has to be shown in the conversation.
+  if (await host.view(session) === null) await receive({ ...common, kind: 'opened', id: `${session}:opened`, wrote: true, identity: { level: 'anonymous', customer: null, proof: {} } });
   const choice = mail.files.length > 0 ? null : await choiceOf(host, session, text);
   await receive(choice === null ? await textOf(parts, mail, { ...common, id: `email:${key}`, text }) : chosen(choice, { ...common, id: `email:${key}` }));
 }

@@ -58,7 +58,7 @@ async function reach(parts: SlackParts, at: Place): Promise<string> {
   await parts.places.remember(at);
   if (await host.view(session) === null) {
     const locale = await localeOf(parts, at);
-    await parts.receive({ id: `${session}:opened`, session, address, at: host.now(), kind: 'opened', ...(locale !== null && { locale }) });
+    await parts.receive({ id: `${session}:opened`, session, address, at: host.now(), kind: 'opened', wrote: true, ...(locale !== null && { locale }) });
   }
   return session;
 }

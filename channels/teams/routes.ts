@@ -80,12 +80,12 @@ async function install(parts: TeamsParts, { at, id }: Incoming): Promise<void> {
 }
 
 /** The first contact of a conversation, once; resolves to its session. */
-async function open({ host, places, receive }: TeamsParts, { at }: Pick<Incoming, 'at'>): Promise<string> {
+async function open({ host, places, receive }: TeamsParts, { at, wrote }: Pick<Incoming, 'at'> & { wrote?: true }): Promise<string> {
   const address = addressOf(at);
   const session = await host.sessionOf(address);
   if (await host.view(session) !== null) return session;
   const identity: Identity | null = await places.identityOf(at);
-  await receive({ kind: 'opened', id: `${session}:opened`, session, address, at: host.now(), ...(at.locale !== null && { locale: at.locale }), ...(identity && { identity }) });
+  await receive({ kind: 'opened', id: `${session}:opened`, session, address, at: host.now(), ...(wrote && { wrote }), ...(at.locale !== null && { locale: at.locale }), ...(identity && { identity }) });
   return session;
 }
 
@@ -103,7 +103,7 @@ async function answer(parts: TeamsParts, { incoming, raw }: { incoming: Heard; r
   if (incoming.kind === 'text' && at.scope === 'group' && !incoming.mentioned) return;
   const state = incoming.kind === 'text' ? null : await cards.stateOf(incoming);
   if (state === 'foreign') return host.log.info({ channel: 'teams' }, 'a button that was for somebody else is left alone');
-  const session = await open(parts, { at });
+  const session = await open(parts, { at, wrote: true });
   const common = { id, session, address: addressOf(at), at: host.now() };
   const late = incoming.kind !== 'text' && (state === 'stale' || sessionIn(incoming.card) !== session);
   switch (incoming.kind) {

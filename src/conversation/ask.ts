@@ -1,4 +1,4 @@
-import type { Choice, Command, Json, SlotOption } from '../contracts.ts';
+import type { Choice, Command, Identity, Json, SlotOption } from '../contracts.ts';
 import { evaluate } from '../../flows/expressions.ts';
 import type { Slot } from '../../flows/schema.ts';
 import { localize } from '../../flows/template.ts';
@@ -46,11 +46,20 @@ export function settle(context: Context, world: World): Context {
   return d;
 }
 
-/** First contact: says that it is a machine, and what it can do. */
-export function greet(context: Context, world: World): Context {
-  const d = draft(context);
+/** First contact: says that it is a machine, and what it can do. Whoever wrote first is greeted when their words are read. */
+export function greet(context: Context, on: { identity?: Identity; wrote?: true }, world: World): Context {
+  const d = { ...draft(context), identity: on.identity ?? context.identity };
+  if (on.wrote) return { ...d, greets: true };
   sayWording(d, 'greeting', { world });
   offerFlows(d, { world, all: false });
+  return d;
+}
+
+/** In the language of their words; what the bot can do is said only where they do not tell what they want. */
+export function greetFirst(context: Context, world: World): Context {
+  if (!context.greets) return context;
+  const d = { ...draft(context), greets: false };
+  sayWording(d, 'greeting', { world });
   return d;
 }
 

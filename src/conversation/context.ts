@@ -139,6 +139,8 @@ export interface Context {
   candidates: string[];
   misses: number;
   said: { text: string; choices: Choice[] } | null;
+  /** Whoever wrote first is still to be greeted. */
+  greets?: boolean;
   work: WorkDone[];
   handover: Handover | null;
   agent: string | null;

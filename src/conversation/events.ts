@@ -11,7 +11,7 @@ export interface Heard {
 
 /** What can happen to a conversation. `at` in ms: the machine has no clock of its own. */
 export type ConversationEvent = { at: number } & (
-  | { type: 'opened'; identity?: Identity }
+  | { type: 'opened'; identity?: Identity; wrote?: true }
   /** `since`: when the first of its messages was sent; `channel`: where. */
   | ({ type: 'heard'; since?: number; channel?: string } & Heard)
   /** It goes on at another address without the customer's doing. */

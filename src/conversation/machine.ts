@@ -1,24 +1,25 @@
 import { assign, enqueueActions, setup } from 'xstate';
 import type { Emission, Context } from './context.ts';
 import { firstContext } from './context.ts';
-import { answerMove, answersMove } from './agent-heard.ts';
+import { answerMove } from './agent-heard.ts';
 import { decide, expire } from './approvals.ts';
-import { ask, greet, settle, summarise } from './ask.ts';
+import { ask, greet, greetFirst, settle, summarise } from './ask.ts';
 import type { ConversationEvent, Heard } from './events.ts';
-import { agentSays, askPerson, canGoBack, claim, close, giveAway, goBack, isTaken, movedQuietly, note, resume, takeLate } from './people.ts';
+import { guardsOf } from './guards.ts';
+import { agentSays, askPerson, claim, close, giveAway, goBack, isTaken, movedQuietly, note, resume, takeLate } from './people.ts';
 import { lapsed } from './identity.ts';
 import { takeResult } from './results.ts';
-import { canCancel, cancel } from './repair/cancelling.ts';
+import { cancel } from './repair/cancelling.ts';
 import { askWhich } from './repair/disambiguation.ts';
-import { correctsInTime, stillOnIt, takeInstead } from './repair/meanwhile.ts';
-import { agree, disagree, NO } from './repair/summary-answers.ts';
+import { stillOnIt, takeInstead } from './repair/meanwhile.ts';
+import { agree, disagree } from './repair/summary-answers.ts';
 import type { World } from './speak.ts';
-import { mend, mends, staysWithPerson } from './mend.ts';
+import { mend } from './mend.ts';
 import { begin, leave, moved, takeCommands } from './take.ts';
-import { canRaise, endsWait, eventCame, stillWaiting, timeOver } from './waits.ts';
+import { eventCame, stillWaiting, timeOver } from './waits.ts';
 import { during } from './during.ts';
 import { walk } from './walk.ts';
-import { goesOn, goOn, letGo, run, runs } from './with-person.ts';
+import { goOn, letGo, run } from './with-person.ts';
 
 /** Number of this machine, kept with each snapshot; a change of states or context adds an upgrade (src/session/upgrade.ts). */
 export const MACHINE_NUMBER = 2;
@@ -34,13 +35,7 @@ export function createConversation(world: World) {
       ...replies(world), ...reports(world), ...peopleActions(world), emit,
       say: owed, progress: owed, owe: owed, drop: owed, record: owed, stop: owed, move: owed,
     },
-    guards: {
-      ...guards,
-      correctsInTime: ({ context, event }: At) => event.type === 'heard' && correctsInTime(context, event, world),
-      goesOn: ({ context, event }: At) => goesOn(context, event),
-      goesOnWorking: ({ context, event }: At) => goesOn(context, event) && event.type === 'resumed' && goOn(context, event, world).stop.at === 'working',
-      runs: ({ context, event }: At) => runs(context, event, world),
-    },
+    guards: guardsOf(world),
   });
   return parts.createMachine({
     id: 'conversation',
@@ -49,10 +44,10 @@ export function createConversation(world: World) {
     on: {
       opened: { target: '.idle', actions: ['open', 'emit'] },
       heard: [
-        { guard: 'asksPerson', target: '.withPerson', actions: ['askPerson'] },
-        { guard: 'cancels', target: '.advancing', actions: ['cancel'] },
-        { guard: 'leaves', actions: ['goElsewhere', 'emit'] },
-        { target: '.advancing', actions: ['take'] },
+        { guard: 'asksPerson', target: '.withPerson', actions: ['greetFirst', 'emit', 'askPerson'] },
+        { guard: 'cancels', target: '.advancing', actions: ['greetFirst', 'emit', 'cancel'] },
+        { guard: 'leaves', actions: ['greetFirst', 'emit', 'goElsewhere', 'emit'] },
+        { target: '.advancing', actions: ['greetFirst', 'emit', 'take'] },
       ],
       moved: { actions: ['moved', 'emit'] },
       arrived: { actions: ['arrive'] },
@@ -164,43 +159,6 @@ export function createConversation(world: World) {
   });
 }
 
-const guards = {
-  asksPerson: ({ event }: At) => has(event, 'person'),
-  cancels: ({ event }: At) => has(event, 'cancel'),
-  /** Nothing else was said than where to go on. */
-  leaves: ({ event }: At) => event.type === 'heard' && event.commands.length > 0 && event.commands.every(({ kind }) => kind === 'elsewhere'),
-  goesBack: ({ context, event }: At) => canGoBack(context) && (has(event, 'cancel') || has(event, 'restart')) && !has(event, 'person'),
-  cancelsInTime: ({ context, event }: At) => has(event, 'cancel') && canCancel(context),
-  agrees: ({ context, event }: At) => answersSummary(context, event) && has(event, 'confirm') && !has(event, 'deny') && !has(event, 'set') && !has(event, 'correct'),
-  answersMove: ({ context, event }: At) => event.type === 'heard' && answersMove(context, event),
-  refuses: ({ event }: At) => has(event, 'deny') && !has(event, 'set') && !has(event, 'correct'),
-  refusesAgain: ({ context, event }: At) => guards.refuses({ context, event }) && (context.frames.at(-1)?.misses[NO] ?? 0) > 0,
-  isUnderWay: ({ context, event }: At) => event.type === 'result' && context.flights.some((flight) => flight.effect === event.effect),
-  decidesThis: ({ context, event }: At) => event.type === 'decided' && context.stop.at === 'awaitingApproval' && context.stop.effect === event.effect,
-  timesThis: ({ context, event }: At) => event.type === 'timer' && context.stop.at === 'awaitingApproval' && context.stop.timer === event.effect,
-  isOwner: ({ context, event }: At) => context.agent !== null && 'by' in event && event.by === context.agent,
-  /** Nobody else has the session. */
-  isFree: ({ context, event }: At) => context.agent === null || ('by' in event && event.by === context.agent),
-  /** A flow starts without a customer only where nothing was said yet. */
-  isFresh: ({ context }: At) => context.frames.length === 0 && context.n === 0,
-  endsWait: ({ context, event }: At) => endsWait(context, event),
-  wakes: ({ context, event }: At) => canRaise(context) && endsWait(context, event),
-  mends: ({ context, event }: At) => mends(context, event),
-  mendsOnly: ({ context, event }: At) => mends(context, event) && event.type === 'mended' && staysWithPerson(context, event.by),
-  stopsAt: ({ context }: At, params: { at: Context['stop']['at'] }) => context.stop.at === params.at,
-};
-
-interface At { context: Context; event: ConversationEvent }
-
-/** The summary is what was asked last, and it was there before the answer was sent. */
-function answersSummary(context: Context, event: ConversationEvent): boolean {
-  return event.type === 'heard' && context.offered.length > 0 && (event.since ?? context.now) >= context.now;
-}
-
-function has(event: ConversationEvent, kind: Heard['commands'][number]['kind']): boolean {
-  return event.type === 'heard' && event.commands.some((command) => command.kind === kind);
-}
-
 /** Never run: a transition hands these back as data. */
 function owed(): void {
   throw new Error('an owed effect was run instead of being read');
@@ -225,7 +183,8 @@ function replies(world: World) {
     askWhich: change((context) => askWhich(context, world)),
     summarise: change((context) => summarise(context, world)),
     settle: change((context) => settle(context, world)),
-    open: change((context, event) => (event.type === 'opened' ? greet({ ...context, identity: event.identity ?? context.identity }, world) : context)),
+    open: change((context, event) => (event.type === 'opened' ? greet(context, event, world) : context)),
+    greetFirst: change((context) => greetFirst(context, world)),
     goElsewhere: change((context, event) => leave(context, heardIn(event))),
     arrive: change((context, event) => (event.type === 'arrived' ? { ...context, channel: event.channel } : context)),
     lapse: change((context) => ({ ...context, identity: lapsed(context.identity) })),

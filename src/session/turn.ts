@@ -1,4 +1,4 @@
-import type { Address, Effect, Inbound, Json, JsonObject, Outcome, Owner } from '../contracts.ts';
+import type { Address, Command, Effect, Inbound, Json, JsonObject, Outcome, Owner } from '../contracts.ts';
 import { cameEarly } from './listen.ts';
 import type { Context } from '../conversation/context.ts';
 import type { ConversationEvent } from '../conversation/events.ts';
@@ -29,6 +29,7 @@ const APPEND_AGAIN_MS = 30_000;
 const MOST_HANDLED = 100;
 /** What the transcript shows of an answer to a private question: a one-time code is not written down. */
 const HIDDEN = '••••••';
+const BESIDE: ReadonlySet<Command['kind']> = new Set(['why', 'help', 'pause', 'repeat', 'person', 'cancel', 'restart', 'chitchat']);
 
 /** One turn: the inputs through the machine, once. Pure: what it owes is in the document it returns, at revision + 1. */
 export function takeTurn(loaded: Loaded, taken: { inputs: Input[]; heard: Heard }, at: TurnAt): Loaded {
@@ -36,7 +37,7 @@ export function takeTurn(loaded: Loaded, taken: { inputs: Input[]; heard: Heard 
   const draft: Draft = { ...record, appends: [], outbox: [...record.outbox], handled: [...record.handled], revision: record.revision + 1, updatedAt: at.now };
   const messages = taken.inputs.flatMap((input) => (input.kind === 'message' ? [input.message] : []));
   const texts = shownTexts(messages);
-  for (const message of messages) hear(draft, message, { loaded, at, text: texts.get(message) ?? '' });
+  for (const message of messages) hear(draft, message, { loaded, at, heard: taken.heard, text: texts.get(message) ?? '' });
   const lost: ConversationEvent[] = loaded.lost === undefined ? [] : [{ type: 'lost', at: at.now, because: loaded.lost }];
   const heard = messages.some(isSpoken);
   const events = [...lost, ...eventsOf(messages, { heard: taken.heard, now: at.now }), ...taken.inputs.flatMap((input) => settle(draft, input, at))];
@@ -64,20 +65,20 @@ function shownTexts(messages: Inbound[]): Map<Inbound, string> {
   return new Map(texts.map((message, i) => [message, shown[i] ?? '']));
 }
 
-function hear(draft: Draft, message: Inbound, on: { loaded: Loaded; at: TurnAt; text: string }): void {
+function hear(draft: Draft, message: Inbound, on: { loaded: Loaded; at: TurnAt; heard: Heard; text: string }): void {
   const { context } = on.loaded.snapshot;
   draft.handled = [...draft.handled, message.id].slice(-MOST_HANDLED);
   if (isSpoken(message) || message.kind === 'opened') cameFrom(draft, message, on.at);
   if (message.kind === 'consent') takeConsent(draft, message, on.at);
   if (message.kind === 'noted') audit(draft, { kind: 'note.written', by: message.by, data: { note: message.note } }, on.at);
   if (message.kind === 'opened') audit(draft, { kind: 'session.opened', by: 'customer', data: { channel: message.address.channel, identity: message.identity?.level ?? 'anonymous' } }, on.at);
-  if (isSpoken(message)) write(draft, { from: 'customer', text: spokenText(message, context, on.text), inbound: message.id, ...(message.kind === 'text' && message.files && { files: message.files }) }, on.at);
+  if (isSpoken(message)) write(draft, { from: 'customer', text: spokenText(message, context, on), inbound: message.id, ...(message.kind === 'text' && message.files && { files: message.files }) }, on.at);
 }
 
 /** What the transcript shows of what was said; `text`: of a text, without its sensitive numbers. */
-function spokenText(message: Inbound & { kind: 'text' | 'choice' | 'form' }, context: Context, text: string): string {
+function spokenText(message: Inbound & { kind: 'text' | 'choice' | 'form' }, context: Context, { text, heard }: { text: string; heard: Heard }): string {
   if (message.kind === 'choice') return context.offered.find((choice) => choice.id === message.choice)?.label ?? redact(message.choice);
-  if (isSecret(context)) return HIDDEN;
+  if (isSecret(context) && !isBeside(text, heard)) return HIDDEN;
   return message.kind === 'form' ? formText(message.values) : text;
 }
 
@@ -85,11 +86,16 @@ function isSecret({ stop }: Context): boolean {
   return 'secret' in stop && stop.secret;
 }
 
+/** Whether a text was no attempt at what is asked for in confidence: without a digit, and understood as something else. */
+function isBeside(text: string, { commands }: Heard): boolean {
+  return commands.length > 0 && commands.every(({ kind }) => BESIDE.has(kind)) && !/\p{N}/u.test(text);
+}
+
 function eventsOf(messages: Inbound[], on: { heard: Heard; now: number }): ConversationEvent[] {
   const at = on.now;
   const inside = messages.flatMap<ConversationEvent>((message) => {
     switch (message.kind) {
-      case 'opened': return [{ type: 'opened', at, ...(message.identity && { identity: message.identity }) }];
+      case 'opened': return [{ type: 'opened', at, ...(message.identity && { identity: message.identity }), ...(message.wrote && { wrote: true }) }];
       case 'text': case 'choice': case 'form': case 'consent': case 'noted': return [];
       case 'decided': return [{ type: 'decided', at, effect: message.effect, decision: message.decision, by: message.by, ...(message.note !== undefined && { note: message.note }), ...(message.slots && { slots: message.slots }) }];
       case 'started': return [{ type: 'started', at, flow: message.flow, slots: message.slots, by: message.by }];

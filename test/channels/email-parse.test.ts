@@ -5,7 +5,6 @@ import { parseMail, type Incoming } from '../../channels/email/parse.ts';
 import { textOfHtml } from '../../channels/email/text-of-html.ts';
 import { visibleText } from '../../channels/email/visible-text.ts';
 import { isGone } from '../../channels/email/delivery-report.ts';
-import { guessLocale } from '../../channels/email/guess-locale.ts';
 
 const OURS = '<0b5c1b7f0f9d4c3e8a7b6c5d4e3f2a1b0c9d8e7f@acme.example>';
 const fixture = async (name: string): Promise<Incoming | null> => parseMail(readFileSync(new URL(`../../channels/email/fixtures/${name}.eml`, import.meta.url)));
@@ -98,12 +97,6 @@ describe('what somebody wrote', () => {
       textOfHtml(piece.repeat(2_000_000 / piece.length));
     }
     expect(performance.now() - before).toBeLessThan(10_000);
-  });
-
-  it('is in one of five languages, by its small words', () => {
-    const texts = { en: 'Hello, I lost my phone and need a new SIM', fr: "Bonjour, j'ai perdu mon téléphone", de: 'Guten Tag, ich brauche eine neue Karte', es: 'Hola, he perdido mi teléfono', nl: 'Hallo, ik ben mijn telefoon kwijt' };
-    for (const [locale, text] of Object.entries(texts)) expect(guessLocale(text)).toBe(locale);
-    expect(guessLocale('12345')).toBeNull();
   });
 });
 

@@ -17,6 +17,8 @@ interface Play {
   /** Messages that are not accepted yet. */
   sending: Promise<void>[];
   language: string; signedIn: string | null;
+  /** The customer writes before anything is said to them, as in a text message. */
+  wrote: boolean;
 }
 
 /** The demo customers; see executors/sandbox/demo-customers.ts. */
@@ -29,7 +31,7 @@ const BESIDE = new Set(['identity.sendCode', 'identity.checkCode', 'outbox.sendE
 
 /** Plays a transcript against a stage, line by line; every line of the bot must be asked for, in order. */
 export async function playTranscript({ lines }: Transcript, stage: Stage): Promise<Played> {
-  const play: Play = { stage, session: 'talk', said: 0, seen: 0, heard: [], turn: [], last: null, begun: false, transcript: [], sending: [], language: 'en', signedIn: null };
+  const play: Play = { stage, session: 'talk', said: 0, seen: 0, heard: [], turn: [], last: null, begun: false, transcript: [], sending: [], language: 'en', signedIn: null, wrote: false };
   try {
     for (const line of lines) {
       const failure = await playLine(line, { play, lines }).catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
@@ -46,6 +48,7 @@ async function playLine(line: Line, { play, lines }: { play: Play; lines: Line[]
   const { kind, text } = line;
   if (kind === 'signed in') play.signedIn = text;
   else if (kind === 'language') play.language = text;
+  else if (kind === 'writes first') play.wrote = text === 'yes';
   else if (kind in CHECKS) return begin(play).then(() => CHECKS[kind]?.(text, play) ?? null);
   else if (kind in ACTS) {
     await begin(play);
@@ -74,7 +77,7 @@ async function begin(play: Play): Promise<void> {
   play.begun = true;
   const msisdn = CUSTOMERS[play.signedIn ?? ''];
   const identity = msisdn === undefined ? {} : { identity: { level: 'verified' as const, customer: await play.stage.customer(msisdn), proof: { number: msisdn } } };
-  await receive(play, { kind: 'opened', locale: play.language, ...identity });
+  await receive(play, { kind: 'opened', locale: play.language, ...identity, ...(play.wrote && { wrote: true as const }) });
   await listen(play);
 }
 

@@ -3,6 +3,7 @@ A transcript: `kind: text` a line, in `<theme>/<what-should-happen>.txt`. All th
 
 First     signed in: Ada         who it is, with a verified identity (the names are in play-transcript.ts); without it, nobody yet
           language: fr           the language in which the conversation opens
+          writes first: yes      the customer, before the bot has said hello
 Doing     customer: …            says it; {code} is the last code sent, {empty}, {long}, {zero width} are those, \n a new line
           also: …                says more before the bot could answer
           presses: Yes, do it    the button with this label, of those shown last

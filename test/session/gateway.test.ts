@@ -50,6 +50,17 @@ describe.each(STORES)('on $name, a gateway', ({ open }) => {
     expect(swap).toEqual(['intent', 'attempt', 'done']);
   });
 
+  it('writes down what is said beside a code, and never the code', async () => {
+    const t = await begin();
+    const words = ['I lost my phone', '+44 7700 900123', 'why do you need that?', 'hmm', 'is it one two three four five six?', 'can I get 999 999 by post?', '123456'];
+    for (const [i, text] of words.entries()) {
+      await t.send({ kind: 'text', text }, `m${i}`);
+      await t.rest();
+    }
+    const said = (await t.lines()).filter(({ from }) => from === 'customer').map(({ text }) => text);
+    expect(said).toEqual(['I lost my phone', '+44 7700 900123', 'why do you need that?', '••••••', '••••••', '••••••', '••••••']);
+  });
+
   it('takes the same delivery four times as one turn', async () => {
     const t = await begin();
     await Promise.all([1, 2, 3, 4].map(() => t.send({ kind: 'text', text: 'where is my order?' }, 'same')));

@@ -1,6 +1,6 @@
 import type { Command } from '../../contracts.ts';
 import { top, type Context, type Frame } from '../context.ts';
-import { flowText, say, sayWording, titleOf, type World } from '../speak.ts';
+import { flowText, say, sayWording, titleOf, wordingOf, type World } from '../speak.ts';
 import { WORDINGS, type WordingKey } from '../wordings/index.ts';
 import { render } from '../../../flows/template.ts';
 import { offerFlows } from './offers.ts';
@@ -17,12 +17,17 @@ export function reply(d: Context, command: Aside, world: World): void {
   switch (command.kind) {
     case 'help': return help(d, world);
     case 'pause': return sayWording(d, 'pause', { world });
-    case 'chitchat': return sayWording(d, CHITCHAT[command.about], { world });
+    case 'chitchat': return command.about === 'greeting' && wasGreeted(d, world) ? undefined : sayWording(d, CHITCHAT[command.about], { world });
     case 'why': return why(d, world);
     // Where something is being asked, asking it again is the repetition.
     case 'repeat': return top(d) === null && d.said ? say(d, d.said.text, d.said.choices) : command.anew === true ? sendAnew(d, world) : undefined;
     default: return command satisfies never;
   }
+}
+
+/** Just now, and nothing else was said since. */
+function wasGreeted(d: Context, world: World): boolean {
+  return d.said?.text === wordingOf(d, 'greeting', { world });
 }
 
 /** With nothing under way, help is what can be asked for. */
