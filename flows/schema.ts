@@ -27,6 +27,8 @@ export const slotSchema = z.strictObject({
   optional: z.boolean().optional(),
   /** The saved result of the call that sends what is asked for here: done anew when the customer says that nothing came. */
   resend: variable.optional(),
+  /** The slot whose value this is an answer about, such as a consent to it: asked again when that changes. */
+  about: variable.optional(),
   /** Never shown again in full, in the transcript, the audit or a log. */
   private: z.boolean().optional(),
 }) satisfies z.ZodType<SlotSpec>;

@@ -5,7 +5,7 @@ import { dayOf, type Imported, type Page } from './page.ts';
 /** What stands around the text of a page, and what nobody sees. */
 const AROUND = 'script, style, noscript, template, nav, footer, aside, form, dialog, iframe, object, svg, canvas, video, audio, button, input, select, textarea, [hidden], [aria-hidden="true"], [role="navigation"], [role="banner"], [role="contentinfo"], [role="search"], [aria-label="breadcrumb" i], body > header';
 const MAIN = ['main', '[role="main"]', 'article', 'body'];
-const DATES = ['meta[property="article:modified_time"]', 'meta[name="last-modified" i]', 'meta[itemprop="dateModified"]', 'meta[property="article:published_time"]'];
+const DATES = ['meta[property="article:modified_time"]', 'meta[name="last-modified" i]', 'meta[itemprop="dateModified"]', 'meta[name="dcterms.modified" i]', 'meta[property="article:published_time"]', 'meta[name="date" i]'];
 
 /** The main text of an HTML page as Markdown; its encoding is found as browsers do. Null when it has no text. */
 export function readHtml(page: Page): Imported | null {

@@ -4,7 +4,9 @@ import { z } from 'zod';
 import { loadConfig } from '../config.ts';
 import type { Encoder } from '../contracts.ts';
 import { Stop } from '../errors.ts';
+import { addedEncoders } from '../understanding/encoder/added-encoders.ts';
 import { createBundledEncoder } from '../understanding/encoder/bundled-encoder.ts';
+import { createFolderEncoder } from '../understanding/encoder/folder-encoder.ts';
 import { evaluateIntents, type EvaluationFigures, type EvaluationSet, type Said } from './evaluate-intents.ts';
 import { evaluateNodeNlp } from './evaluate-node-nlp.ts';
 import { openEncoder } from './open-encoder.ts';
@@ -33,9 +35,15 @@ export async function evaluateCommand(args: string[]): Promise<void> {
   }
 }
 
+/** The one that is named, else the one that the gateway would use. */
 async function encoderOf(folder: string | undefined): Promise<Encoder> {
   const log = { warn: (_fields: object, message: string): void => console.error(message) };
-  return folder === undefined ? createBundledEncoder({ log, timeoutMs: PATIENT_MS }) : openEncoder(folder, { dataDir: loadConfig().dataDir, log, timeoutMs: PATIENT_MS });
+  const { dataDir } = loadConfig();
+  if (folder !== undefined) return openEncoder(folder, { dataDir, log, timeoutMs: PATIENT_MS });
+  const added = addedEncoders(dataDir);
+  const name = await added.active();
+  console.error(`With ${name === null ? 'the bundled encoder' : `the encoder ${name}`} …`);
+  return name === null ? createBundledEncoder({ log, timeoutMs: PATIENT_MS }) : createFolderEncoder(added.folderOf(name), { runtime: added.runtime, log, timeoutMs: PATIENT_MS });
 }
 
 function readArguments(args: string[]) {

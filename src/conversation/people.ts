@@ -8,6 +8,7 @@ import { takeResult, type Result } from './results.ts';
 import { record, sayWording, type World } from './speak.ts';
 import { takeCommands } from './take.ts';
 import { keepTold } from './told.ts';
+import { optOut } from './repair/opting-out.ts';
 import { raise, withdrawTrouble } from './trouble.ts';
 import { isPast, stopWaitingIn } from './waits.ts';
 import { groupOf } from './frames.ts';
@@ -35,7 +36,9 @@ export function note(context: Context, heard: Heard, world: World): Context {
   if (d.handover && heard.commands.some(({ kind }) => kind === 'person')) d.handover = { ...d.handover, asked: true };
   keepTold(d, heard.commands, world);
   if (heard.said !== undefined && heard.said !== '') overhearPerson(d, { by: 'customer', text: heard.said });
-  if (d.agent === null) sayWording(d, canGoBack(d) ? 'notedMayGoBack' : 'noted', { world });
+  const stops = heard.commands.some(({ kind }) => kind === 'optOut');
+  if (stops) optOut(d, world);
+  else if (d.agent === null) sayWording(d, canGoBack(d) ? 'notedMayGoBack' : 'noted', { world });
   return d;
 }
 

@@ -6,10 +6,11 @@ import { reply, speakOf } from './repair/asides.ts';
 import { refuseValue, takeValue } from './repair/corrections.ts';
 import { start } from './repair/digressions.ts';
 import { unclear } from './repair/disambiguation.ts';
+import { optOut } from './repair/opting-out.ts';
 import { answer } from './repair/questions.ts';
 import { skip } from './repair/skipping.ts';
 import { startOver } from './repair/starting-over.ts';
-import { record, say, sayWording, speak, wordingOf, type World } from './speak.ts';
+import { record, say, sayWording, wordingOf, type World } from './speak.ts';
 
 /** Takes what the customer said into the conversation; the walk that follows asks for what is still missing. Pure. */
 export function takeCommands(context: Context, heard: Heard, world: World): Context {
@@ -60,12 +61,6 @@ function takeOne(d: Context, command: Command, at: At): void {
     case 'cancel': case 'person': return undefined;
     default: return command satisfies never;
   }
-}
-
-/** What the channels send of their own accord stops; the audit is what they go by. */
-function optOut(d: Context, world: World): void {
-  d.out.push({ type: 'stop' });
-  speak(d, { text: wordingOf(d, 'optedOut', { world }), choices: [], farewell: true });
 }
 
 /** Nothing is asked again here: it is where the customer goes on. */

@@ -1,6 +1,7 @@
-import type { Command, FileRef, Given, Inbound, Knowledge, ReadingContext, SlotOption, SlotSpec, Understanding } from '../contracts.ts';
+import type { Command, FileRef, Given, Inbound, Json, Knowledge, ReadingContext, SlotOption, SlotSpec, Understanding } from '../contracts.ts';
 import { optionsOf } from '../conversation/ask.ts';
 import { top, type Context, type Frame } from '../conversation/context.ts';
+import { groupOf } from '../conversation/frames.ts';
 import { titleOf, valuesOf, type World } from '../conversation/speak.ts';
 import type { Heard } from '../conversation/events.ts';
 import { isAgentSlot } from '../../flows/compile-agent.ts';
@@ -21,7 +22,7 @@ const LONGEST = 4_000;
 
 /** What the messages of one turn mean at this point of the conversation. Slow and impure: done before the transition. */
 export async function readMessages(messages: Inbound[], spoken: Context, reader: Reader): Promise<Heard> {
-  const text = textsOf(messages).map((message) => message.text).join('\n');
+  const text = textsOf(messages).map((message) => message.text).join('\n').trim();
   const found = text.length <= LONGEST ? reader.languageOf(text, readingContext(spoken, reader)) : null;
   const locale = found !== null && reader.world.speaks(found) ? found : spoken.locale;
   const context = { ...spoken, locale };
@@ -31,9 +32,9 @@ export async function readMessages(messages: Inbound[], spoken: Context, reader:
   const attached = files.length > 0 ? attachedTo(files, readingContext(context, reader)) : null;
   if (attached !== null) commands.push(attached);
   if (text.length > LONGEST) commands.push({ kind: 'odd', about: 'tooLong' });
-  else if (text.trim() !== '') commands.push(...beside(attached, foreign(await readText({ text, ids: texts.map(({ id }) => id) }, context, reader), found === locale ? null : found)));
+  else if (text !== '') commands.push(...beside(attached, foreign(await readText({ text, ids: texts.map(({ id }) => id) }, context, reader), found === locale ? null : found)));
   else if (texts.length > 0 && attached === null) commands.push(files.length > 0 ? { kind: 'unclear', candidates: [] } : { kind: 'odd', about: 'empty' });
-  return { commands, answers: await answersTo(commands, context, reader), ...(locale !== spoken.locale && { locale }), ...(text.trim() !== '' && text.length <= LONGEST && { said: redact(text) }) };
+  return { commands, answers: await answersTo(commands, context, reader), ...(locale !== spoken.locale && { locale }), ...(text !== '' && text.length <= LONGEST && { said: redact(text) }) };
 }
 
 function textsOf(messages: Inbound[]): (Inbound & { kind: 'text' })[] {
@@ -51,13 +52,25 @@ export function readingContext(context: Context, at: { world: World; country: st
   const frame = top(context);
   const program = frame && at.world.program(frame.flow, frame.version);
   const { stop } = context;
+  const serving = groupOf(context).filter((one) => one !== frame);
   return {
     locale: context.locale, now: context.now, timeZone: at.world.timeZone, country: at.country,
     asking: 'slot' in stop ? stop.slot : null, confirming: stop.at === 'confirming',
-    slots: frame && program ? slotsOf(context, { frame, program, world: at.world }) : {},
-    filled: frame ? Object.fromEntries(Object.entries(frame.slots).map(([name, slot]) => [name, slot.value])) : {},
+    slots: Object.assign({}, ...serving.map((one) => saidSlots(context, one, at.world)), frame && program ? slotsOf(context, { frame, program, world: at.world }) : {}),
+    filled: Object.assign({}, ...serving.map(valuesSaid), frame ? valuesSaid(frame) : {}),
     flow: frame?.flow ?? null, candidates: context.candidates,
   };
+}
+
+/** What was answered in a flow that the running one serves: it may be corrected there too. */
+function saidSlots(context: Context, frame: Frame, world: World): { [name: string]: SlotSpec } {
+  const program = world.program(frame.flow, frame.version);
+  const slots = program ? slotsOf(context, { frame, program, world }) : {};
+  return Object.fromEntries(Object.entries(slots).filter(([name]) => name in frame.slots));
+}
+
+function valuesSaid(frame: Frame): { [name: string]: Json } {
+  return Object.fromEntries(Object.entries(frame.slots).map(([name, slot]) => [name, slot.value]));
 }
 
 /** What is attached while a file is asked for: the reference of the newest one, or where `max` allows more, a list of them. */

@@ -122,6 +122,7 @@ const CASES: Case[] = [
   { of: 'a write that only some ways confirm', from: '  - confirm:', to: '  - if: found.vip\n    confirm:', line: 19, code: 'unconfirmed_write', says: 'before the customer said yes' },
   { of: 'a write without undo', from: '    undo: sim.restore\n', to: '', line: 18, code: 'no_undo', says: 'irreversible: true' },
   { of: 'a choice of nothing', from: 'type: text', to: 'type: choice', line: 6, code: 'no_options', says: 'Add "options' },
+  { of: 'an answer about a slot that is missing', from: 'type: text', to: 'type: text\n    about: nothing', line: 6, code: 'unknown_slot', says: 'Name another slot' },
   { of: 'a slot whose sending step is missing', from: 'type: text', to: 'type: text\n    resend: sent', line: 6, code: 'unknown_resend', says: 'Name the "save:"' },
   { of: 'a bad pattern', from: "'^89'", to: "'^(89'", line: 9, code: 'bad_pattern', says: 'Unterminated group' },
   { of: 'an unknown action of its own', from: '  - confirm:', to: '  - { run: scor, with: { msisdn: number }, unconfirmed: It only counts. }\n  - confirm:', line: 17, code: 'unknown_action', says: 'This pack has no action "scor". Did you mean "score"?' },

@@ -24,6 +24,15 @@ describe('the language of a message', () => {
     expect(languageOf(text, idle)).toBeNull();
   });
 
+  it.each(['not Plus, Max', 'Plus, not Max', 'Max, no Plus', 'my son, Jean', 'Marie-Claire Dubois', 'Jean Dupont de la Rue'])('does not follow from the names in "%s"', (text) => {
+    expect(languageOf(text, context())).toBeNull();
+    expect(languageOf(text, context({ flow: 'plan-change' }))).toBeNull();
+  });
+
+  it.each([['WO IST MEIN PAKET', 'de'], ['Wo ist mein Paket?', 'de'], ['Mein Handy ist weg', 'de'], ['J’AI PERDU MON TÉLÉPHONE', 'fr'], ['Ben mijn telefoon kwijt', 'nl']])('of "%s" is %s', (text, locale) => {
+    expect(languageOf(text, context())).toBe(locale);
+  });
+
   it('is open for one word in the middle of something', () => {
     expect(languageOf('merci', context({ flow: 'sim-swap' }))).toBeNull();
   });

@@ -17,7 +17,14 @@ describe.each(points)('A person is asked for while %s', (_, at) => {
     expect(lineOf(await local.read(text, at))).toBe('person');
   });
 
-  it.each(['I don’t need a person', 'are you a person?', 'no need to talk to anybody'])('but not with: %s', async (text) => {
+  it.each([
+    'I want to kill myself', 'I have chest pain', 'I have bad chest pains', 'I am suicidal', 'je veux mourir', 'j’ai envie de mourir', 'j’ai mal à la poitrine', 'ich will mich umbringen', 'ich habe Brustschmerzen', 'ich möchte sterben',
+    'quiero morirme', 'tengo dolor en el pecho', 'ik wil dood', 'ik heb pijn op mijn borst', 'ik denk aan zelfmoord',
+  ])('a life is in danger: %s', async (text) => {
+    expect(lineOf(await local.read(text, at))).toBe('person');
+  });
+
+  it.each(['I don’t want to kill myself', 'I don’t need a person', 'are you a person?', 'no need to talk to anybody'])('but not with: %s', async (text) => {
     expect(lineOf(await local.read(text, at))).not.toContain('person');
   });
 });

@@ -60,9 +60,9 @@ describe('10 kB made to hold a reader up', () => {
     const unit = pieces.join('');
     return unit.repeat(Math.ceil(10_000 / unit.length)).slice(0, 10_000) + end;
   });
-  const specs = [...TYPES.map((type): SlotSpec => ({ type })), REASON, { type: 'text', pattern: '^89\\d{17,18}$' } satisfies SlotSpec];
+  const specs = [...TYPES.map((type): SlotSpec => ({ type })), REASON, { type: 'text', pattern: '^89\\d{17,18}$' } satisfies SlotSpec, { type: 'text', pattern: '^[A-Za-z0-9 -]{4,20}$' } satisfies SlotSpec];
 
-  it.each(specs.map((spec): [string, SlotSpec] => [spec.pattern === undefined ? spec.type : 'pattern', spec]))('is read by the recogniser of a %s', (_, spec) => {
+  it.each(specs.map((spec): [string, SlotSpec] => [spec.pattern === undefined ? spec.type : `text like ${spec.pattern}`, spec]))('is read by the recogniser of a %s', (_, spec) => {
     fc.assert(fc.property(hostile, fc.constantFrom('en', 'fr', 'de', 'es', 'nl'), fc.boolean(), (said, locale, asked) => {
       expect(findIn(said, spec, { locale, asked }).length).toBeLessThanOrEqual(2000);
     }), { numRuns: 60 });

@@ -31,6 +31,29 @@ describe('At the summary another choice is a correction', () => {
   ]);
 });
 
+describe('No to a question, and another value, corrects that value', () => {
+  const plan: SlotSpec = { type: 'choice', options: [{ id: 'basic', label: 'Basic, 5 GB' }, { id: 'max', label: 'Max, 100 GB' }, { id: 'ultra', label: 'Ultra 5G, no limit' }] };
+  holds(asking({ type: 'yesno' }, { slots: { it: { type: 'yesno' }, plan, amount }, filled: { plan: 'max', amount: 50 }, flow: 'plan-change' }), [
+    ['no, Basic', 'correct plan = basic'], ['no, basic please', 'correct plan = basic'], ['no, the other one', 'invalid plan'], ['actually make it ultra', 'correct plan = ultra'],
+    ['no thanks', 'set it = false'], ['no, I have 2 already', 'set it = false'], ['no', 'set it = false'],
+  ]);
+});
+
+describe('No to an open question, and another value, corrects that value', () => {
+  holds(asking({ type: 'text' }, { slots: { it: { type: 'text' }, amount }, filled: { amount: 5 }, flow: 'bill-credit' }), [
+    ['no, 8.50', 'correct amount = 8.5'], ['no internet for 3 days', 'set it = no internet for 3 days'], ['no reason', 'set it = no reason'],
+  ]);
+});
+
+describe('A number in passing corrects nothing', () => {
+  holds(summary, [
+    ['I have 3 kids', 'unclear'], ['my bill was 20 last month', 'unclear'], ['I waited 8 days for this', 'unclear'], ['I agree but call me first', 'unclear'],
+    ['60', 'correct amount = 60'], ['60 pounds please', 'correct amount = 60'], ['60 would be better', 'correct amount = 60'], ['the amount is 60', 'correct amount = 60'], ['I’d take the second one', 'correct device = p2'], ['Friday would be better', 'correct day = 2026-11-06'],
+  ]);
+  const loss: SlotSpec = { type: 'choice', options: [{ id: 'lost', label: 'Lost' }, { id: 'stolen', label: 'Stolen' }] };
+  holds(context({ flow: 'sim-swap', confirming: true, slots: { loss, consent: { type: 'yesno' } }, filled: { loss: 'lost' } }), [['wrong number', 'unclear'], ['the other one', 'correct loss = stolen'], ['stolen', 'correct loss = stolen']]);
+});
+
 describe('What is said last counts', () => {
   holds(summary, [
     ['no, 55, sorry, 56', 'correct amount = 56'], ['not 50, 55, no wait, 56', 'correct amount = 56'], ['make it 60, I mean 65', 'correct amount = 65'],

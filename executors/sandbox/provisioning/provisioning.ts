@@ -26,8 +26,8 @@ export function createProvisioning(world: SeedCustomer[], now: number): { system
   const simOf = (msisdn: string) => need(liveSim(sims, msisdn), 'number');
   const handlers: SandboxSystem['handlers'] = {
     getSim: operation(line, ({ msisdn }) => {
-      const { iccid, status, plan, lastSwapAt } = simOf(msisdn);
-      return { body: { msisdn, iccid, status, plan, lastSwapAt } };
+      const { iccid, status, plan, lastSwapAt, blocked } = simOf(msisdn);
+      return { body: { msisdn, iccid, status, plan, lastSwapAt, blockedAs: blocked?.reason ?? null } };
     }),
     setPlan: operation(planOfLine, ({ msisdn, plan }, { now: at, seq }) => {
       const sim = simOf(msisdn);

@@ -1,7 +1,7 @@
 import type { Command } from '../../contracts.ts';
 import { isQuestion } from './read-question.ts';
 import { readContent } from './read-content.ts';
-import { filledSlots, heldIn } from './read-corrections.ts';
+import { filledSlots, heldIn, readCorrections } from './read-corrections.ts';
 import { refuses } from './read-unwanted.ts';
 import { vocabularyOf } from './vocabulary.ts';
 import { askedSpec, asksFreely, UNCLEAR, understood, wordsOf, type Reading } from './reading.ts';
@@ -38,6 +38,8 @@ function alone(yes: boolean, { at }: Reading): Command {
 
 /** A yes or no that only opens a sentence: the sentence counts. */
 function continued({ yes, rest }: Answer, reading: Reading): Command[] | null {
+  const changes = yes ? [] : changesIn(rest, reading);
+  if (changes.length > 0) return changes;
   if (asksFreely(reading) || askedSpec(reading)?.type === 'name') return null;
   const commands = readContent(rest, reading, { corrects: !yes });
   return understood(commands) || reading.at.flow === null ? commands : [alone(yes, reading)];
@@ -93,10 +95,24 @@ function telling(commands: Command[]): Command[] {
   return commands.filter((c) => c.kind !== 'unclear' && c.kind !== 'chitchat' && c.kind !== 'confirm' && c.kind !== 'deny');
 }
 
+/** "No, the smaller one" to a question about what was chosen: not the answer, the choice is another. */
+function changesIn(rest: Utterance, reading: Reading): Command[] {
+  return readCorrections(rest, { ...reading, at: { ...reading.at, asking: null, confirming: true } }, { corrects: false }).map(({ command }) => command);
+}
+
+/** A yes that hangs on something is none, to a consent least of all; what else was said is heard. */
+function conditional(more: Command[], slot: string): Command[] {
+  const heard = more.filter((c) => !('slot' in c && c.slot === slot));
+  return heard.length > 0 ? heard : [UNCLEAR];
+}
+
 function answered(said: Utterance, answer: Answer, { reading, read }: { reading: Reading; read: Read }): Command[] {
   const slot = reading.at.asking ?? '';
+  if (answer.yes && reading.wordings.has('condition', answer.rest.plain)) return conditional(telling(read(answer.rest)), slot);
   const set: Command = { kind: 'set', slot, value: answer.yes, said: said.clean.slice(0, said.clean.length - answer.rest.clean.length).trim() };
   if (answer.rest.tokens.length === 0) return [set];
+  const changes = answer.yes ? [] : changesIn(answer.rest, reading);
+  if (changes.length > 0) return changes;
   const more = telling(read(answer.rest)).filter((c) => c.kind !== 'invalid' && !(c.kind === 'set' && c.slot === slot));
   return more.some((c) => REPLACING.has(c.kind)) ? more : [set, ...more];
 }

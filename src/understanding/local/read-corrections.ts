@@ -12,11 +12,11 @@ import { fold, plainOf, type Utterance } from './utterance.ts';
 export function readCorrections(said: Utterance, reading: Reading, { corrects }: { corrects: boolean }): Read[] {
   const slots = filledSlots(said, reading);
   if (slots.length === 0) return [];
-  const { at, wordings } = reading;
+  const { wordings } = reading;
   const strong = corrects || wordings.has('correction', said.plain) || wordings.has('other', said.plain);
   const answers = answersAsked(said, reading);
   if (!strong && answers) return [];
-  const implied = strong || at.confirming || at.asking === null || wordings.has('hesitation', said.plain);
+  const implied = strong || wordings.has('hesitation', said.plain);
   const found = newValues(said, { slots, implied }, reading);
   return found.length > 0 || answers || !(strong || namesOnly(said, reading)) ? found : mistaken(said, reading);
 }
@@ -26,7 +26,7 @@ function newValues(said: Utterance, { slots, implied }: { slots: string[]; impli
   const held = slots.flatMap((slot) => heldIn(said, slot, reading));
   const found: Read[] = [];
   for (const slot of slots) {
-    const counts = (f: Found): boolean => isFree(f, found) && !held.some((one) => isPart(f, one)) && (implied || isSure(f, said, specOf(reading.at, slot)));
+    const counts = (f: Found): boolean => isFree(f, found) && !held.some((one) => isPart(f, one)) && (implied || isSure(f, slot, { said, reading }) || isMeant(f, slot, { said, reading }));
     const read = counted(changed(said, slot, reading).filter(counts), said, reading);
     if (read.kind === 'value') found.push(readOf('correct', slot, read.value));
     else if (read.kind === 'open') return [wrong(said, slot)];
@@ -59,10 +59,11 @@ function changed(said: Utterance, slot: string, reading: Reading): Found[] {
   const named = spec?.type !== 'name' || isNamed(said, slot, reading);
   const old = reading.at.filled[slot];
   const find = (on: Reading): Found[] => (named ? valuesOf(said, slot, on).filter((f) => !isSame(f.value, old)) : []);
-  if (spec?.type !== 'choice' || reading.wordings.has('other', said.plain)) return find(askedFor(slot, reading));
+  if (spec?.type !== 'choice') return find(askedFor(slot, reading));
+  if (reading.wordings.has('other', said.plain)) return namesElse(said, slot, reading) ? [] : find(askedFor(slot, reading));
   // A choice is said by name: while something else is asked, order and parts of names mean that.
   const byName = find(reading);
-  return byName.length > 0 || !reading.at.confirming ? byName : find(askedFor(slot, reading)).filter((f) => isAll(f, said, reading));
+  return byName.length > 0 || !reading.at.confirming ? byName : find(askedFor(slot, reading)).filter((f) => isChoiceAlone(f, said, reading));
 }
 
 function holdsNumber({ at }: Reading): boolean {
@@ -78,24 +79,46 @@ function askedFor(slot: string, reading: Reading): Reading {
   return { ...reading, at: { ...reading.at, asking: slot } };
 }
 
+/** With nothing being asked, a value alone or beside its name is a new one; "I have 3 kids" is none. */
+function isMeant(found: Found, slot: string, { said, reading }: { said: Utterance; reading: Reading }): boolean {
+  if (!reading.at.confirming && reading.at.asking !== null) return false;
+  const beside = TIMES.has(specOf(reading.at, slot)?.type ?? 'text') ? MOST_BESIDE_TIMES : MOST_BESIDE;
+  return isNamed(said, slot, reading) || isAll(found, said, { reading, beside });
+}
+
 /** The 5 of "5 November", and not the 5 that may be that day. */
 function isPart(one: Found, whole: Found): boolean {
   return whole.start <= one.start && one.end <= whole.end && whole.end - whole.start > one.end - one.start;
 }
 
-/** Words beside a choice that mean nothing of their own. */
+const ARTICLE = /^(?:the|le|la|der|die|das|den|el|de|het)$/;
+/** Words beside a choice, or a day, that mean nothing of their own. */
 const MOST_BESIDE = 1;
+const MOST_BESIDE_TIMES = 2;
 
 /** Whether hardly more was said than this choice: "no, the second one", and not "the second time that you ask". */
-function isAll({ said: words, start, end }: Found, said: Utterance, reading: Reading): boolean {
+function isChoiceAlone(found: Found, said: Utterance, reading: Reading): boolean {
   const { wordings } = reading;
-  if (/^\d+$/.test(words) && holdsNumber(reading)) return false;
+  if (/^\d+$/.test(found.said) && holdsNumber(reading)) return false;
   // "The amount is wrong" is not about "a wrong charge".
-  if (wordings.without('amend', wordings.without('correction', plainOf(words))).trim() === '') return false;
-  let beside = said.tokens.filter((token) => token.end <= start || token.start >= end).map(({ word }) => `${word} `).join('');
-  for (const list of ['no', 'yes', 'not', 'correction', 'hesitation', 'other', 'fillers', 'assent', 'reserve'] as const) beside = wordings.without(list, beside).trimStart();
-  return beside.split(' ').filter((word) => word.length > 2 && word !== 'one').length <= MOST_BESIDE;
+  if (wordings.without('amend', wordings.without('correction', plainOf(found.said))).trim() === '') return false;
+  // "First" alone may be an adverb: "but call me first".
+  return isAll(found, said, { reading, beside: said.tokens.some(({ word, end }) => end < found.start && found.start - end === 1 && ARTICLE.test(word)) ? MOST_BESIDE : 0 });
 }
+
+function isAll({ start, end }: Found, said: Utterance, { reading: { wordings }, beside: most }: { reading: Reading; beside: number }): boolean {
+  let beside = said.tokens.filter((token) => token.end <= start || token.start >= end).map(({ word }) => `${word} `).join('');
+  for (const list of ['no', 'yes', 'not', 'correction', 'hesitation', 'other', 'fillers', 'assent', 'reserve', 'request'] as const) beside = wordings.without(list, beside).trimStart();
+  return beside.split(' ').filter((word) => word.length > 2 && word !== 'one').length <= most;
+}
+
+/** "The other number" is no other option. */
+function namesElse(said: Utterance, slot: string, reading: Reading): boolean {
+  return !isNamed(said, slot, reading) && NAMED_TYPES.some((type) => reading.wordings.called(type).some((word) => said.tokens.some((token) => token.word === word)));
+}
+
+/** What people call by the name of its type. */
+const NAMED_TYPES = ['phone', 'money', 'date', 'email'] as const;
 
 /** Two values that a customer would say alike. */
 export function isSame(value: Json, old: Json | undefined): boolean {
@@ -106,9 +129,11 @@ export function isSame(value: Json, old: Json | undefined): boolean {
 const TIMES: ReadonlySet<SlotSpec['type']> = new Set<SlotSpec['type']>(['date', 'time', 'period', 'duration']);
 
 /** Without any word of correction, only a value that can be nothing else. */
-function isSure(value: Found, said: Utterance, spec: SlotSpec | undefined): boolean {
+function isSure(value: Found, slot: string, { said, reading }: { said: Utterance; reading: Reading }): boolean {
+  const spec = specOf(reading.at, slot);
   if (spec === undefined || !recogniserOf(spec).distinctive || TIMES.has(spec.type)) return false;
-  return spec.type === 'choice' ? value.end - value.start >= said.clean.length - 1 : true;
+  if (spec.type === 'choice') return value.end - value.start >= said.clean.length - 1;
+  return valuesOf(said, slot, { ...reading, at: { ...reading.at, asking: null } }).some((f) => f.start === value.start && isSame(f.value, value.value));
 }
 
 /** "The number is wrong", "the other number", "not the first one": that slot is to be asked again. */

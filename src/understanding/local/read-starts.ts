@@ -1,9 +1,9 @@
 import type { Command } from '../../contracts.ts';
 import type { Guess } from './intents/train-intents.ts';
 import { asksForInformation, supposes } from './read-question.ts';
-import { isDenied, isUnwanted } from './read-unwanted.ts';
-import type { Reading } from './reading.ts';
-import { clausesOf, slice, type Utterance } from './utterance.ts';
+import { isDenied, isUnwanted, wantsOther } from './read-unwanted.ts';
+import { afterFillers, type Reading } from './reading.ts';
+import { clausesOf, listen, slice, type Utterance } from './utterance.ts';
 
 export type Start = Extract<Command, { kind: 'start' }>;
 /** Flows to start, or those it may have meant; `refused` is one that the customer said they do not want. */
@@ -11,7 +11,7 @@ export interface Starts { starts: Start[]; candidates: string[]; refused: string
 
 /** A wrong start costs a "no"; a needless "did you mean …?" costs a "yes". */
 const SURE = 0.4;
-/** Within a flow more is needed, and most for a question that is not about the customer's own things. */
+/** Within a flow more is needed, and beside another wish; most for a question that is not about the customer's own things. */
 const SURER = 0.7;
 const SUREST = 0.97;
 const POSSIBLE = 0.2;
@@ -30,7 +30,7 @@ export function readStarts(said: Utterance, reading: Reading, values: { start: n
   const parts = partsOf(said, reading).filter((part) => !isGiven(part, said, values)).map((part) => ({ part, ...judge(part, reading, values.length > 0) }));
   if (parts.length === 0) return NOTHING;
   const refused = parts.find((p) => p.refused !== null)?.refused ?? null;
-  const wanted = distinct(inTime(parts, reading).flatMap((p) => p.starts)).filter((s) => s.flow !== refused);
+  const wanted = distinct(inTime(parts, reading).flatMap((p) => p.starts)).filter((s) => s.flow !== refused).filter(({ confidence }, i) => i === 0 || confidence >= SURER);
   const candidates = new Set(parts.flatMap((p) => p.candidates).filter((c) => c !== refused));
   const byParts = { starts: wanted, candidates: wanted.length > 0 ? [] : [...candidates].slice(0, MOST_CANDIDATES), refused };
   if (wanted.length > 1 || refused !== null || parts.length === 1) return byParts;
@@ -59,11 +59,13 @@ function surest({ starts }: Starts): number {
 
 const NOTHING: Starts = { starts: [], candidates: [], refused: null };
 
-function judge(said: Utterance, reading: Reading, gaveValues: boolean): Starts {
+function judge(heard: Utterance, reading: Reading, gaveValues: boolean): Starts {
   const { at, model } = reading;
+  const said = withoutNumbers(heard);
+  if (tellsNumber(said, reading)) return NOTHING;
   const [best, second] = model().rank(said);
   if (best === undefined) return NOTHING;
-  if (isUnwanted(said, best, reading)) return { ...NOTHING, refused: best.confidence >= POSSIBLE ? best.flow : null };
+  if (isUnwanted(said, best, reading)) return { ...NOTHING, refused: best.confidence >= POSSIBLE && !wantsOther(said, best, reading) ? best.flow : null };
   if (supposes(said, reading)) return NOTHING;
   const near = second !== undefined && best.confidence - second.confidence < NEAR && second.confidence >= POSSIBLE;
   if (best.confidence >= neededFor(said, reading, gaveValues) && !near && !isDenied(said, best, reading)) {
@@ -71,6 +73,21 @@ function judge(said: Utterance, reading: Reading, gaveValues: boolean): Starts {
   }
   const possible = [best, second].filter((g): g is Guess => g !== undefined && g.confidence >= POSSIBLE && g.flow !== at.flow);
   return { ...NOTHING, candidates: possible.map((g) => g.flow) };
+}
+
+/** A telephone or account number is a value; no flow is known by it. */
+const NUMBER = /\+?\d[\d ().-]{4,}\d/g;
+
+function withoutNumbers(said: Utterance): Utterance {
+  const bare = said.clean.replace(NUMBER, ' ');
+  return bare === said.clean ? said : listen(bare);
+}
+
+/** "And my number is" wants nothing, with or without the number. */
+function tellsNumber(bare: Utterance, { wordings }: Reading): boolean {
+  const rest = afterFillers(bare, wordings);
+  const told = rest.slice(wordings.leading('and', rest));
+  return told !== '' && wordings.leading('telling', told) === told.length;
 }
 
 function neededFor(said: Utterance, reading: Reading, gaveValues: boolean): number {

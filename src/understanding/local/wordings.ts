@@ -27,7 +27,7 @@ export interface Wordings {
 
 type ListName = { [K in keyof Phrases]: Phrases[K] extends string[] ? K : never }[keyof Phrases];
 const LISTS = [
-  'fillers', 'yes', 'no', 'yesAlone', 'noAlone', 'assent', 'reserve', 'amend', 'not', 'wrong', 'correction', 'hesitation', 'other', 'unwanted', 'refusing', 'forbid', 'lacks', 'supposing', 'untroubled', 'middle', 'or', 'later', 'sooner',
+  'fillers', 'yes', 'no', 'yesAlone', 'noAlone', 'assent', 'reserve', 'condition', 'amend', 'not', 'wrong', 'correction', 'hesitation', 'other', 'unwanted', 'refusing', 'forbid', 'lacks', 'supposing', 'untroubled', 'telling', 'ending', 'paying', 'middle', 'or', 'later', 'sooner',
   'request', 'own', 'question', 'inform', 'and', 'last', 'none', 'name',
 ] as const satisfies readonly ListName[];
 type Compiled = { any: RegExp; start: RegExp; end: RegExp; all: RegExp };

@@ -58,6 +58,7 @@ ist das sicher
 gibt es angebote
 geht das in spanien
 wie kann ich bezahlen
+zurück
 ich habe meine schlüssel verloren
 ich habe meinen geldbeutel verloren
 mein fahrrad wurde gestohlen

@@ -176,6 +176,8 @@ do you support this model
 what payment methods do you accept
 when is the payment due
 can i pay by card
+back
+go back
 what is a one time code
 why did i get a message from you
 is this message really from you

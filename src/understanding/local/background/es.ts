@@ -58,6 +58,8 @@ es seguro
 tienen ofertas
 funciona en francia
 cómo puedo pagar
+volver
+atrás
 he perdido mis llaves
 he perdido mi cartera
 me han robado la bicicleta

@@ -61,6 +61,7 @@ avez vous des promotions
 est ce que ça marche en espagne
 quelle est la couverture chez moi
 comment payer
+retour
 pourquoi ai je reçu ce message
 j'ai perdu mes clés
 j'ai perdu mon portefeuille

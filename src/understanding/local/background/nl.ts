@@ -58,6 +58,7 @@ is het veilig
 zijn er aanbiedingen
 werkt dat in spanje
 hoe kan ik betalen
+terug
 ik ben mijn sleutels kwijt
 ik ben mijn portemonnee kwijt
 mijn fiets is gestolen

@@ -29,6 +29,8 @@ export interface Phrases {
   assent: string[];
   /** After a yes, it is no longer a plain yes: "yes, but", "yes if". */
   reserve: string[];
+  /** After a yes to any question, it is none yet: "yes, if it is free". */
+  condition: string[];
   /** The whole answer to a summary that is to be different: "change something". */
   amend: string[];
   /** Before what is not wanted: "not", "instead of"; and after it: "is wrong". */
@@ -46,9 +48,14 @@ export interface Phrases {
   /** At the start, before what must not be done: "don't block it"; and the words after it that tell of a lack: "don't have a signal". */
   forbid: string[];
   lacks: string[];
-  /** How a question begins that asks what would be, and for no work: "what happens if I change my plan". */
+  /** How a question begins that asks what would be, and for no work: "what happens if I change my plan", or how one does it oneself. */
   supposing: string[];
-  /** What did not happen: "it was not stolen". Whether it asks for work is open. */
+  /** Before or after a number that is only told: "my number is". Nothing else is said then. */
+  telling: string[];
+  /** Ending something ("cancel my plan") or paying it: no flow does so whose examples never say it. */
+  ending: string[];
+  paying: string[];
+  /** What did not happen, or is over: "it was not stolen", "I almost lost it". Whether it asks for work is open. */
   untroubled: string[];
   /** How a request begins, and how a question does. */
   request: string[];

@@ -1,15 +1,20 @@
 import type { SlotOption } from '../../../contracts.ts';
-import type { Utterance } from '../utterance.ts';
+import { plainOf, type Utterance } from '../utterance.ts';
+import { LEXICONS } from './lexicon/index.ts';
 import { found, type Found, type RecogniserContext } from './recogniser.ts';
 
 const MOST_PLACES = 12;
 const BY_NUMBER = /^(?:(?:i want |ill take |je prends |ich nehme |quiero |ik neem )?(?:the |la |le |el |die |den |de )?(?:option |number |no |nr |numero |nummer |opcion |optie |choix )?)([1-9]\d?)(?: please| bitte)? $/;
 
-/** Options by their place: "the second one", "2", "the last", "the middle one". */
+const LAST_BUT_ONE = new RegExp(`(?:^| )(?:${LEXICONS.flatMap((l) => l.lastButOne).map(plainOf).toSorted((a, b) => b.length - a.length).join('|')})`);
+
+/** Options by their place: "the second one", "2", "the last", "the last but one", "the middle one". */
 export function byOrder(said: Utterance, options: SlotOption[], at: RecogniserContext): Found[] {
   const { plain } = said;
   const digit = BY_NUMBER.exec(plain);
   if (digit !== null) return optionAt(said, options, { index: Number(digit[1]) - 1, start: 0, end: plain.length });
+  const lastButOne = LAST_BUT_ONE.exec(plain);
+  if (lastButOne !== null) return optionAt(said, options, { index: -2, start: lastButOne.index, end: lastButOne.index + lastButOne[0].length });
   const named: Found[] = [...inTheMiddle(said, options, at)];
   // "Not the first one, the last": each is read on its own.
   for (let from = 0; from < plain.length && named.length < MOST_PLACES;) {

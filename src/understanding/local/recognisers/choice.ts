@@ -2,6 +2,7 @@ import { distance } from 'fastest-levenshtein';
 import { everyText } from '../../flow-examples.ts';
 import type { SlotOption } from '../../../contracts.ts';
 import { plainOf, type Token, type Utterance } from '../utterance.ts';
+import { byMoment, momentsOf } from './choice-moments.ts';
 import { byOrder } from './choice-order.ts';
 import { LEXICONS } from './lexicon/index.ts';
 import { anyOf, END, inPlace, START } from './matching.ts';
@@ -12,7 +13,7 @@ interface Wording { id: string; words: string[]; exact: boolean }
 
 const MOST_MENTIONS = 12;
 
-/** One of the options: by wording, order, negation ("not the first one"), "the other one", with typos. */
+/** One of the options: by wording, day and time, order, negation ("not the first one"), "the other one", with typos. */
 export const choice: Recogniser = {
   distinctive: true,
   find: (said, at) => {
@@ -23,7 +24,7 @@ export const choice: Recogniser = {
     if (ids.size === 1) return chosen.slice(0, 1);
     if (!at.asked) return [];
     const rest = ids.size === 0 ? theRest(said, refused, at) : [];
-    return rest.length > 0 || refused.length > 0 ? rest : bySharedWords(said, options);
+    return rest.length > 0 || refused.length > 0 || momentsOf(options, at) !== null ? rest : bySharedWords(said, options);
   },
   tries: (said) => said.tokens.length <= 3,
 };
@@ -36,6 +37,10 @@ export function refusedAmong(said: Utterance, at: RecogniserContext): string[] {
 }
 
 function mentioned(said: Utterance, options: SlotOption[], at: RecogniserContext): Found[] {
+  const moments = at.asked ? momentsOf(left(options), at) : null;
+  const named = moments === null ? null : byMoment(said, moments, at);
+  // Where a day or a time is said, the digits of a label mean nothing of their own.
+  if (named !== null) return named.slice(0, MOST_MENTIONS);
   return firstOf(
     () => byWording(said, options, { asked: at.asked, typos: false }),
     () => (at.asked ? byOrder(said, left(options), at) : []),

@@ -6,9 +6,10 @@ import type { Lexicon } from './lexicon/lexicon.ts';
 import { anyOf, inPlace, longest, spaced, START } from './matching.ts';
 import type { RecogniserContext } from './recogniser.ts';
 import { dayAfter, spansIn } from './spans.ts';
+import { yearAfter } from './spoken-years.ts';
 
-/** A day, or several, of a text: up to but not including `to`. `exact`: with its month or its distance, not only by its name in the week; `alone`: only its number in the month. */
-export interface DayHit { from: number; to: number; grain: 'day' | 'span'; exact: boolean; alone?: boolean; start: number; end: number }
+/** A day, or several, of a text: up to but not including `to`. `exact`: with its month or its distance, not only by its name in the week; `alone`: only its number in the month; `unread`: in a year that cannot be read. */
+export interface DayHit { from: number; to: number; grain: 'day' | 'span'; exact: boolean; alone?: boolean; unread?: true; start: number; end: number }
 
 const MONTH_FIRST = new Set(['US', 'CA', 'PH']);
 const ISO = /(?<![\d.,/-])(?<y>\d{4})([-/.])(?<m>\d{1,2})\2(?<d>\d{1,2})(?![\d/-])/gu;
@@ -44,7 +45,7 @@ function numericDays(text: string, today: number, at: RecogniserContext): DayHit
 }
 
 /** Before "morgen" or "mañana", these make it the morning: "guten Morgen". */
-const PART_OF_DAY = new RegExp(`${START}${anyOf(LEXICONS.flatMap((l) => l.notTomorrowAfter))} $`, 'u');
+export const PART_OF_DAY = new RegExp(`${START}${anyOf(LEXICONS.flatMap((l) => l.notTomorrowAfter))} $`, 'u');
 
 interface WordsAt { lexicon: Lexicon; own: boolean; today: number; at: RecogniserContext; said: Utterance }
 
@@ -55,7 +56,7 @@ function wordDays(text: string, on: WordsAt): DayHit[] {
     ...[...text.matchAll(rules.named)].flatMap((match) => namedDay(match, { ...on, text })),
     ...[...text.matchAll(rules.weekday)].flatMap((match) => day({ day: weekdayOf(match, { rules, lexicon, today }), exact: false }, match)),
     ...(own && at.asked && said.tokens.length === 1 ? [...text.matchAll(rules.shortWeekday)].flatMap((match) => day({ day: weekdayOf(match, { rules, lexicon, today }), exact: false }, match)) : []),
-    ...[...text.matchAll(rules.dayMonth), ...text.matchAll(rules.monthDay)].flatMap((match) => day({ day: monthDayOf(match, { rules, on }), exact: true }, match)),
+    ...[...text.matchAll(rules.dayMonth), ...text.matchAll(rules.monthDay)].flatMap((match) => monthDays(match, { rules, on })),
     ...(at.asked ? rules.alone.flatMap((rule) => [...text.matchAll(rule)].flatMap((match) => day({ day: dayInMonth(today, Number(match.groups?.['d'])), exact: true }, match)).map((hit) => ({ ...hit, alone: true }))) : []),
     ...rules.grains.flatMap(({ pattern, span }) => [...text.matchAll(pattern)].flatMap((match): DayHit[] => {
       const [from, to] = span(today);
@@ -87,12 +88,16 @@ function weekdayOf(match: RegExpExecArray, { rules, lexicon, today }: { rules: D
   return lexicon.nextIsInNextWeek ? today - (now + 6) % 7 + 7 + (weekday + 6) % 7 : coming === today ? today + 7 : coming;
 }
 
-function monthDayOf(match: RegExpExecArray, { rules, on }: { rules: DayRules; on: WordsAt }): number | null {
+function monthDays(match: RegExpExecArray, { rules, on }: { rules: DayRules; on: WordsAt }): DayHit[] {
   const { d, o, month: written, y } = match.groups ?? {};
   const month = rules.months.get(written ?? '');
   const number = d === undefined ? rules.dayWord(o ?? '') : Number(d);
-  if (month === undefined || number === null) return null;
-  return y === undefined ? comingDay(on.today, { day: number, month }, on.at) : dayOf(fullYear(y.replace("'", ''), on.today), month, number);
+  if (month === undefined || number === null) return [];
+  if (y !== undefined) return day({ day: dayOf(fullYear(y.replace("'", ''), on.today), month, number), exact: true }, match);
+  // "On 3 March nineteen thirty" may say a time, where not only a day is wanted.
+  const spoken = on.at.spec.type === 'date' ? yearAfter(on.said, match.index + match[0].length, on.at.locale) : null;
+  const coming = day({ day: spoken?.year == null ? comingDay(on.today, { day: number, month }, on.at) : dayOf(spoken.year, month, number), exact: true }, match);
+  return spoken === null ? coming : coming.map((hit) => ({ ...hit, end: spoken.end, ...(spoken.year === null && { unread: true as const }) }));
 }
 
 /** The next such day; the last one where the slot is about the past (`max` of 0 or less). */

@@ -1,9 +1,11 @@
 import type { Utterance } from '../utterance.ts';
+import { meantAmounts, outsideTimes } from './amount-words.ts';
 import { LEXICONS } from './lexicon/index.ts';
 import { anyOf, END } from './matching.ts';
 import { numbersIn, plainNumbers } from './number.ts';
 import { found, hasDigit, withinLimits, type Recogniser } from './recogniser.ts';
 import type { NumberHit } from './spelled-numbers.ts';
+import { COIN_JOINS, withSpokenCoins } from './spoken-coins.ts';
 
 const SIGNS = '[$€£¥₹]';
 const CODES = '(?:usd|eur|gbp|chf)';
@@ -12,16 +14,17 @@ const AFTER = new RegExp(`^\\s{0,2}(?:${SIGNS}|(?:${CODES}|${anyOf(LEXICONS.flat
 /** After the coins comes no letter: the digits of "5€50" do. */
 const AFTER_GLUED = new RegExp(`^${SIGNS}(?=\\d{2}${END})`, 'u');
 const CENTS = new RegExp(`^\\s{0,2}${anyOf(LEXICONS.flatMap((l) => l.cents))}${END}`, 'iu');
-const JOINED = new RegExp(`^(?:\\s{0,2}|\\s${anyOf(LEXICONS.flatMap((l) => l.joins))}\\s)$`, 'iu');
+const JOINED = new RegExp(`^(?:\\s{0,2}|\\s${anyOf([...LEXICONS.flatMap((l) => l.joins), ...COIN_JOINS])}\\s)$`, 'iu');
 const REACH = 20;
 
 /** Amounts → a plain number in units of the currency; a bare number only when it is being asked. */
 export const money: Recogniser = {
   distinctive: true,
   find: (said, at) => {
-    const amounts = amountsIn(said, numbersIn(said, at, { units: true, grouped: true }));
-    const bare = at.asked ? plainNumbers(said, at, { grouped: true }) : [];
-    const all = [...amounts, ...bare.filter((n) => !amounts.some((a) => a.start < n.end && n.start < a.end))];
+    const amounts = amountsIn(said, withSpokenCoins(numbersIn(said, at, { units: true, grouped: true }), said));
+    const bare = at.asked ? withSpokenCoins(plainNumbers(said, at, { grouped: true }), said) : [];
+    const others = bare.filter((n) => !amounts.some((a) => a.start < n.end && n.start < a.end));
+    const all = meantAmounts([...amounts, ...outsideTimes(others, said, at)], said);
     return all.filter((n) => withinLimits(n.value, at.spec)).toSorted((a, b) => a.start - b.start).map((n) => found(said, n.value, n));
   },
   tries: (said, at) => hasDigit(said) || numbersIn(said, at).length > 0,

@@ -1,4 +1,5 @@
 import type { Utterance } from '../utterance.ts';
+import { PART_OF_DAY } from './days.ts';
 import { lexiconsFor } from './lexicon/index.ts';
 import type { DayPart, Lexicon } from './lexicon/lexicon.ts';
 import { inPlace, longest, spaced } from './matching.ts';
@@ -57,11 +58,16 @@ function inPart(hit: TimeHit, text: string, lexicon: Lexicon): TimeHit[] {
   const after = partAfter.exec(text.slice(hit.end, hit.end + REACH));
   const before = after === null ? partBefore.exec(text.slice(Math.max(0, hit.start - REACH), hit.start)) : null;
   const words = after?.[1] ?? before?.[1];
-  if (words === undefined) return [hit];
+  if (words === undefined || (before !== null && isTomorrow(words, text.slice(0, Math.max(0, hit.start - before[0].length)), lexicon))) return [hit];
   const part = partOf(words, lexicon);
   // "Morgen um 15 Uhr", "mañana a las 10": the word before is the day.
   const lead = part === 'morning' ? 0 : before?.[0].length ?? 0;
   return [{ ...hit, minute: hit.open ? movedTo(part, hit.minute) : hit.minute, open: false, weak: false, start: hit.start - lead, end: hit.end + (after?.[0].length ?? 0) }];
+}
+
+/** "Morgen um halb drei", "mañana a las 3": a day, and no part of it. */
+function isTomorrow(words: string, before: string, { days }: Lexicon): boolean {
+  return days[words] === 1 && !PART_OF_DAY.test(before) && !/\p{L}$/u.test(before);
 }
 
 export function movedTo(part: DayPart, minute: number): number {
@@ -84,9 +90,11 @@ function partOf(words: string, { parts }: Lexicon): DayPart {
 /** Parts of the day: "in the morning", "morgens", "por la tarde". */
 export function partsIn(said: Utterance, at: RecogniserContext): PartHit[] {
   const text = inPlace(said);
-  return longest(lexiconsFor(at.locale).flatMap((lexicon) => [...text.matchAll(compiledTimes(lexicon).part)].map((match): PartHit => {
-    const part = partOf(match.groups?.['part'] ?? '', lexicon);
+  return longest(lexiconsFor(at.locale).flatMap((lexicon) => [...text.matchAll(compiledTimes(lexicon).part)].flatMap((match): PartHit[] => {
+    const [words, end] = [match.groups?.['part'] ?? '', match.index + match[0].length];
+    if (isTomorrow(words, text.slice(0, end - words.length), lexicon)) return [];
+    const part = partOf(words, lexicon);
     const [from, to] = PARTS[part];
-    return { part, from, to, start: match.index, end: match.index + match[0].length };
+    return [{ part, from, to, start: match.index, end }];
   })));
 }

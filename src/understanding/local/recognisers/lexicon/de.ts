@@ -46,7 +46,13 @@ export const de: Lexicon = {
   spans: { 'eine halbe stunde': { minute: 30 }, 'einer halben stunde': { minute: 30 }, 'halbe stunde': { minute: 30 }, 'eine viertelstunde': { minute: 15 }, viertelstunde: { minute: 15 }, 'eine dreiviertelstunde': { minute: 45 }, dreiviertelstunde: { minute: 45 }, 'ein halbes jahr': { month: 6 }, 'einem halben jahr': { month: 6 }, 'einen halben tag': { hour: 12 } },
   spanJoins: ['und'],
   currencies: ['euro', 'euros', 'eur', 'dollar', 'franken', 'pfund'], cents: ['cents', 'cent', 'rappen'],
+  coinJoins: [], inexact: ['mindestens', 'hochstens', 'mehr als', 'weniger als', 'die halfte von', 'halfte von', 'ein drittel von', 'ein viertel von', 'das doppelte von', 'wenigstens'], paid: ['bezahlt', 'gezahlt', 'ausgegeben'],
   cheapest: ['billigere', 'billigste', 'gunstigere', 'gunstigste', 'billigeren', 'gunstigeren', 'billigsten', 'gunstigsten'], dearest: ['teurere', 'teuerste', 'teureren', 'teuersten'],
+  earliest: ['fruheste', 'fruhesten', 'frueheste', 'so fruh wie moglich', 'so bald wie moglich', 'fruhestmogliche', 'fruhestmoglichen'], latest: ['spateste', 'spatesten', 'spaeteste', 'so spat wie moglich'],
+  lastButOne: ['vorletzte', 'vorletzten', 'vorletzter', 'vorletztes', 'zweitletzte', 'zweitletzten'],
   spokenAt: ['at', 'klammeraffe', 'ett'], spokenDot: ['punkt', 'dot'], spokenDash: ['bindestrich', 'minus'],
   livesAt: ['ich wohne in der', 'ich wohne am', 'ich wohne im', 'ich wohne in', 'ich wohne', 'wir wohnen in der', 'wir wohnen in', 'meine adresse ist die', 'meine adresse ist', 'meine adresse lautet', 'meine neue adresse ist', 'die adresse ist', 'meine anschrift ist', 'adresse', 'anschrift', 'es ist die', 'es ist', 'meine postleitzahl ist', 'die postleitzahl ist', 'postleitzahl', 'plz', 'ich ziehe in die', 'ich bin umgezogen in die', 'in der'],
+  is: ['ist', 'lautet', 'nummer', 'nr'],
+  prepositions: ['in', 'im', 'seit', 'um', 'fur', 'von', 'ab', 'bis', 'vor', 'nach', 'jahr'],
+  little: ['der', 'die', 'das', 'den', 'dem', 'ein', 'eine', 'ich', 'du', 'er', 'sie', 'es', 'wir', 'mein', 'ist', 'sind', 'war', 'und', 'oder', 'nein', 'ja', 'ok', 'am', 'im', 'in', 'an', 'zu', 'vom', 'von', 'bei', 'mit', 'fur', 'auf', 'um', 'nr', 'code', 'bitte', 'also', 'aber', 'nur', 'so', 'hm', 'ah'],
 };

@@ -43,7 +43,13 @@ export const en: Lexicon = {
   spans: { 'half an hour': { minute: 30 }, 'a half hour': { minute: 30 }, 'half hour': { minute: 30 }, 'quarter of an hour': { minute: 15 }, 'a quarter of an hour': { minute: 15 }, 'three quarters of an hour': { minute: 45 }, fortnight: { week: 2 }, 'a fortnight': { week: 2 }, 'half a year': { month: 6 }, 'half a day': { hour: 12 }, 'a couple of days': { day: 2 }, 'a couple of weeks': { week: 2 }, 'a couple of hours': { hour: 2 } },
   spanJoins: ['and'],
   currencies: ['dollars', 'dollar', 'bucks', 'buck', 'euros', 'euro', 'pounds', 'pound', 'quid', 'francs', 'sterling', 'pounds sterling'], cents: ['pence', 'penny', 'cents', 'cent', 'p'],
+  coinJoins: [], inexact: ['at least', 'at most', 'more than', 'less than', 'fewer than', 'no more than', 'not more than', 'half of', 'half', 'a third of', 'a quarter of', 'double', 'twice'], paid: ['paid', 'have paid', 'was charged', 'were charged', 'spent'],
   cheapest: ['cheaper', 'cheapest', 'least expensive', 'lowest price'], dearest: ['dearer', 'dearest', 'most expensive', 'more expensive', 'priciest'],
+  earliest: ['earliest', 'soonest', 'first available', 'first possible', 'as soon as possible', 'as early as possible'], latest: ['latest', 'as late as possible'],
+  lastButOne: ['last but one', 'second to last', 'second last', 'next to last', 'penultimate', 'one before the last'],
   spokenAt: ['at'], spokenDot: ['dot', 'period'], spokenDash: ['dash', 'hyphen'],
   livesAt: ['i live at', 'i live in', 'we live at', 'my address is', 'the address is', 'my new address is', 'the new address is', 'new address is', 'address is', 'address', 'it is', 'its', "it's", "i'm at", 'i am at', 'send it to', 'deliver it to', 'deliver to', 'ship it to', 'i moved to', 'i have moved to', "i've moved to", 'i am moving to', "i'm moving to", 'we moved to', 'at', 'my postcode is', 'the postcode is', 'postcode is', 'postcode', 'zip code is', 'zip'],
+  is: ['is', 'its', 'be', 'number', 'no', 'nr'],
+  prepositions: ['in', 'since', 'from', 'at', 'for', 'about', 'by', 'until', 'till', 'on', 'to', 'than', 'of'],
+  little: ['a', 'an', 'the', 'i', 'im', 'my', 'me', 'we', 'you', 'it', 'its', 'is', 'was', 'are', 'am', 'be', 'do', 'to', 'in', 'on', 'at', 'of', 'for', 'and', 'or', 'not', 'no', 'yes', 'ok', 'so', 'um', 'uh', 'er', 'erm', 'hi', 'hey', 'oh', 'pls', 'plz', 'thx', 'just', 'ref', 'code', 'num', 'nr', 'this', 'that', 'then', 'now', 'last', 'with', 'from', 'ive', 'id', 'use', 'one', 'two', 'six', 'ten', 'got', 'get', 'has', 'had', 'but', 'if', 'by', 'as', 'up'],
 };

@@ -42,7 +42,13 @@ export const es: Lexicon = {
   spans: { 'media hora': { minute: 30 }, 'un cuarto de hora': { minute: 15 }, 'tres cuartos de hora': { minute: 45 }, 'medio ano': { month: 6 }, 'medio dia': { hour: 12 }, 'una quincena': { day: 15 } },
   spanJoins: ['y'],
   currencies: ['euros', 'euro', 'dolares', 'dolar', 'libras', 'francos', 'pesos', 'pavos'], cents: ['centimos', 'centimo', 'centavos', 'peniques'],
+  coinJoins: ['con'], inexact: ['al menos', 'por lo menos', 'como mucho', 'como minimo', 'como maximo', 'mas de', 'menos de', 'la mitad de', 'un tercio de', 'un cuarto de', 'el doble de'], paid: ['pagado', 'pague', 'gastado'],
   cheapest: ['mas barato', 'mas barata', 'mas economico', 'mas economica'], dearest: ['mas caro', 'mas cara'],
+  earliest: ['el mas temprano', 'la mas temprana', 'lo mas pronto posible', 'cuanto antes', 'lo antes posible'], latest: ['el mas tardio', 'la mas tardia', 'lo mas tarde posible'],
+  lastButOne: ['penultimo', 'penultima'],
   spokenAt: ['arroba', 'at'], spokenDot: ['punto'], spokenDash: ['guion'],
   livesAt: ['vivo en la', 'vivo en el', 'vivo en', 'vivimos en', 'mi direccion es', 'mi nueva direccion es', 'la direccion es', 'direccion', 'es la', 'es', 'mi codigo postal es el', 'mi codigo postal es', 'codigo postal', 'me mudo a', 'me he mudado a'],
+  is: ['es', 'el', 'numero'],
+  prepositions: ['en', 'desde', 'a', 'para', 'de', 'por', 'hasta', 'antes', 'hacia'],
+  little: ['el', 'la', 'los', 'las', 'un', 'una', 'de', 'del', 'al', 'yo', 'mi', 'me', 'tu', 'su', 'es', 'son', 'era', 'y', 'o', 'u', 'no', 'si', 'en', 'a', 'por', 'para', 'con', 'sin', 'que', 'lo', 'le', 'se', 'nro', 'num', 'pues', 'eh'],
 };

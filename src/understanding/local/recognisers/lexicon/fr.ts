@@ -42,7 +42,13 @@ export const fr: Lexicon = {
   spans: { 'une demi-heure': { minute: 30 }, 'une demi heure': { minute: 30 }, 'demi-heure': { minute: 30 }, "un quart d'heure": { minute: 15 }, "trois quarts d'heure": { minute: 45 }, 'une quinzaine': { day: 15 }, 'une demi-journee': { hour: 12 } },
   spanJoins: ['et'],
   currencies: ['euros', 'euro', 'dollars', 'dollar', 'francs', 'franc', 'livres', 'livre sterling', 'livres sterling', 'balles'], cents: ['centimes', 'centime', 'cts'],
+  coinJoins: [], inexact: ['au moins', 'au plus', 'plus de', 'moins de', 'la moitie de', 'la moitie des', 'le tiers de', 'le quart de', 'le double de'], paid: ['paye', 'verse', 'depense'],
   cheapest: ['moins cher', 'moins chere', 'moins couteux'], dearest: ['plus cher', 'plus chere'],
+  earliest: ['le plus tot', 'la plus tot', 'premier disponible'], latest: ['le plus tard', 'la plus tard'],
+  lastButOne: ["l'avant-dernier", "l'avant-derniere", 'avant-dernier', 'avant-derniere', 'avant dernier', 'avant derniere', 'penultieme'],
   spokenAt: ['arobase', 'at'], spokenDot: ['point'], spokenDash: ['tiret'],
   livesAt: ["j'habite au", "j'habite a", "j'habite", 'mon adresse est le', 'mon adresse est', 'mon adresse, c\'est', 'nous habitons au', "l'adresse est", 'ma nouvelle adresse est', 'adresse', "c'est le", "c'est au", "c'est", 'je demeure au', 'je vis au', 'au', 'mon code postal est le', 'mon code postal est', 'code postal', 'je demenage au', "j'ai demenage au", 'envoyez-le au'],
+  is: ['est', 'cest', 'le', 'numero', 'no'],
+  prepositions: ['en', 'depuis', 'a', 'pour', 'de', 'vers', 'avant', 'apres', 'sur'],
+  little: ['le', 'la', 'les', 'un', 'une', 'de', 'du', 'des', 'au', 'aux', 'je', 'jai', 'moi', 'mon', 'ma', 'mes', 'il', 'elle', 'on', 'est', 'cest', 'ce', 'ca', 'et', 'ou', 'ni', 'ne', 'pas', 'non', 'oui', 'en', 'y', 'a', 'par', 'pour', 'sur', 'avec', 'voici', 'code', 'num', 'svp', 'bon', 'ben', 'euh', 'mais', 'que', 'qui'],
 };

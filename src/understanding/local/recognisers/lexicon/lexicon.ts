@@ -54,10 +54,25 @@ export interface Lexicon {
   spans: { [phrase: string]: { [unit in Unit]?: number } };
   spanJoins: string[];
   currencies: string[]; cents: string[];
+  /** Beside a space, between an amount and its coins: "veinticinco con cincuenta". */
+  coinJoins: string[];
+  /** Before an amount that is only a bound, or of which a part is meant. */
+  inexact: string[];
+  /** Beside an amount that has been paid already. */
+  paid: string[];
   cheapest: string[]; dearest: string[];
+  /** Of options that are times. */
+  earliest: string[]; latest: string[];
+  lastButOne: string[];
   spokenAt: string[]; spokenDot: string[]; spokenDash: string[];
   /** Before an address: "I live at". */
   livesAt: string[];
+  /** Directly before what a value is said to be: "the code is", "account number". */
+  is: string[];
+  /** Before a number that counts or dates something else: "in 1981", "for 20". */
+  prepositions: string[];
+  /** Words of four letters and fewer that stand beside a code and are no part of it. */
+  little: string[];
 }
 
 export type Unit = 'year' | 'month' | 'week' | 'day' | 'hour' | 'minute';

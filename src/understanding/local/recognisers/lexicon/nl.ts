@@ -45,7 +45,13 @@ export const nl: Lexicon = {
   spans: { 'een half uur': { minute: 30 }, 'half uur': { minute: 30 }, 'een halfuur': { minute: 30 }, halfuur: { minute: 30 }, 'een kwartier': { minute: 15 }, kwartier: { minute: 15 }, 'drie kwartier': { minute: 45 }, 'een half jaar': { month: 6 }, 'een halve dag': { hour: 12 } },
   spanJoins: ['en'],
   currencies: ['euro', 'euros', "euro's", 'dollar', 'dollars', 'pond', 'frank'], cents: ['cents', 'cent'],
+  coinJoins: [], inexact: ['minstens', 'ten minste', 'tenminste', 'minimaal', 'maximaal', 'hoogstens', 'meer dan', 'minder dan', 'de helft van', 'helft van', 'een derde van', 'een kwart van', 'het dubbele van'], paid: ['betaald', 'uitgegeven'],
   cheapest: ['goedkopere', 'goedkoopste', 'voordeligste'], dearest: ['duurdere', 'duurste'],
+  earliest: ['vroegste', 'vroegst', 'eerst mogelijke', 'eerstmogelijke', 'zo snel mogelijk', 'zo vroeg mogelijk'], latest: ['laatst mogelijke', 'laatstmogelijke', 'zo laat mogelijk'],
+  lastButOne: ['voorlaatste', 'op een na laatste', 'een na laatste', 'op een na de laatste'],
   spokenAt: ['apenstaartje', 'at'], spokenDot: ['punt', 'dot'], spokenDash: ['streepje', 'koppelteken'],
   livesAt: ['ik woon op de', 'ik woon op', 'ik woon aan de', 'ik woon in de', 'ik woon in', 'ik woon', 'wij wonen op', 'mijn adres is', 'mijn nieuwe adres is', 'het adres is', 'adres', 'het is', 'mijn postcode is', 'de postcode is', 'ik verhuis naar', 'ik ben verhuisd naar'],
+  is: ['is', 'nummer', 'nr'],
+  prepositions: ['in', 'sinds', 'om', 'voor', 'van', 'op', 'vanaf', 'tot', 'na'],
+  little: ['de', 'het', 'een', 'ik', 'jij', 'je', 'hij', 'wij', 'mijn', 'is', 'zijn', 'was', 'en', 'of', 'nee', 'ja', 'ok', 'in', 'op', 'aan', 'te', 'van', 'voor', 'met', 'bij', 'om', 'nr', 'code', 'dus', 'maar', 'niet', 'dat', 'dit', 'die', 'nou', 'eh'],
 };
