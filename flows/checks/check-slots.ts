@@ -14,7 +14,7 @@ export function checkSlots({ source, parsed }: PackFlow): Finding[] {
   return Object.entries(parsed.slots).flatMap(([name, slot]) => {
     const path: Path = ['slots', name];
     const unused: Problem[] = read.has(name) ? [] : [{ code: 'unused_slot', message: `Nothing uses the slot "${name}", so it is never asked.`, mend: `Use it in a step, or add "- ask: ${name}".` }];
-    return [...slotProblems(slot), ...resendProblems(slot, saved), ...aboutProblems(slot, parsed.slots), ...unused].map(({ code, message, mend }) => source.find(code === 'bad_pattern' || code === 'slow_pattern' ? [...path, 'pattern'] : path, { code, message, mend }));
+    return [...slotProblems(slot), ...resendProblems(slot, saved), ...aboutProblems(name, parsed.slots), ...unused].map(({ code, message, mend }) => source.find(code === 'bad_pattern' || code === 'slow_pattern' ? [...path, 'pattern'] : path, { code, message, mend }));
   });
 }
 
@@ -31,9 +31,10 @@ function resendProblems({ resend }: Slot, saved: Set<string>): Problem[] {
   return [{ code: 'unknown_resend', message: `No call saves "${resend}", so there is nothing to send anew.`, mend: 'Name the "save:" of the call that sends it.' }];
 }
 
-function aboutProblems({ about }: Slot, slots: { [name: string]: Slot }): Problem[] {
-  if (about === undefined || Object.hasOwn(slots, about)) return [];
-  return [{ code: 'unknown_slot', message: `There is no slot "${about}" for this to be an answer about.`, mend: 'Name another slot of this flow.' }];
+function aboutProblems(name: string, slots: { [name: string]: Slot }): Problem[] {
+  const about = slots[name]?.about;
+  if (about === undefined || (about !== name && Object.hasOwn(slots, about))) return [];
+  return [{ code: 'unknown_slot', message: `There is no other slot "${about}" for this to be an answer about.`, mend: 'Name another slot of this flow.' }];
 }
 
 /** From here on, a text that somebody made for it holds up everybody's conversations. */

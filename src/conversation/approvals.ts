@@ -56,7 +56,7 @@ export function decide(context: Context, on: Decided, world: World): Context {
   const program = frame && world.program(frame.flow, frame.version);
   if (!frame || !program || !op) return d;
   if (on.decision === 'edited') {
-    for (const [slot, value] of Object.entries(on.slots)) if (slot in program.slots) rewind(d, frame, { slot, value: { value, said: `(by ${on.by})` } });
+    for (const [slot, value] of Object.entries(on.slots)) if (slot in program.slots) rewind(d, frame, { slot, value: { value, said: `(by ${on.by})` }, world });
     sayWording(d, 'approvalEdited', { world });
     return d;
   }

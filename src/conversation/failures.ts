@@ -4,7 +4,7 @@ import { localize } from '../../flows/template.ts';
 import { toTop, type Context, type Failure, type Frame, type Stop } from './context.ts';
 import { tellAgent } from './agent-moves.ts';
 import { handOver } from './finish.ts';
-import { groupOf, startUndoing } from './frames.ts';
+import { forget, groupOf, startUndoing } from './frames.ts';
 import { digest } from '../digest.ts';
 import { passed, worked, type Landed } from './landed.ts';
 import { say, sayWording } from './speak.ts';
@@ -60,11 +60,11 @@ function unknown(d: Context, at: Landed, error: Failure): Stop {
 }
 
 /** A value that was refused is none for the flow that it came from either. */
-function takeBack(d: Context, frame: Frame, slot: string): void {
+function takeBack(d: Context, { frame, world }: Landed, slot: string): void {
   const refused = frame.slots[slot]?.value;
   for (const one of groupOf(d, frame)) {
     if (one !== frame && (refused === undefined || digest(one.slots[slot]?.value ?? null) !== digest(refused))) continue;
-    delete one.slots[slot];
+    forget(one, slot, world);
     toTop(one);
   }
 }
@@ -83,7 +83,7 @@ function follow(d: Context, at: Landed, outcome: StepOutcome): Stop | null {
   const tries = (frame.tries[flight.op] ?? 0) + 1;
   frame.tries[flight.op] = tries;
   if (tries >= outcome.times) return handOver(d, { queue: 'repeated failure', because: `step ${op.step} was refused ${tries} times` }, world);
-  takeBack(d, frame, outcome['ask again']);
+  takeBack(d, at, outcome['ask again']);
   say(d, localize(outcome.because, d.locale));
   return null;
 }

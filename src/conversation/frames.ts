@@ -1,6 +1,7 @@
 import type { Program } from '../../flows/program.ts';
 import { digest } from '../digest.ts';
 import { toTop, top, type Context, type Frame, type Undoing } from './context.ts';
+import type { World } from './speak.ts';
 
 /** The frames of one request, of the one on top unless another is named: its main flow and what serves it. */
 export function groupOf(context: Context, frame: Frame | null = top(context)): Frame[] {
@@ -23,12 +24,20 @@ export function startUndoing(frame: Frame, why: Omit<Undoing, 'left'>): void {
   frame.undoing = { ...why, left: lastFirst };
 }
 
+/** Takes a value from a frame, and what was said about it: a consent to it, for one, holds for no other. */
+export function forget(frame: Frame, slot: string, world: World): void {
+  if (!(slot in frame.slots)) return;
+  delete frame.slots[slot];
+  const slots = world.program(frame.flow, frame.version)?.slots ?? {};
+  for (const [name, spec] of Object.entries(slots)) if (spec.about === slot) forget(frame, name, world);
+}
+
 /** Leads every frame of the request that has this value back to its start; null takes the value back. Another request keeps its own. */
-export function rewind(context: Context, frame: Frame, to: { slot: string; value: Frame['slots'][string] | null }): void {
+export function rewind(context: Context, frame: Frame, to: { slot: string; value: Frame['slots'][string] | null; world: World }): void {
   for (const one of groupOf(context, frame)) {
     if (!(to.slot in one.slots)) continue;
-    if (to.value === null) delete one.slots[to.slot];
-    else one.slots[to.slot] = to.value;
+    forget(one, to.slot, to.world);
+    if (to.value !== null) one.slots[to.slot] = to.value;
     toTop(one);
     one.confirmed = null;
   }

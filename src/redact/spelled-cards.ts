@@ -11,6 +11,15 @@ const LONGEST = 19;
 const WORD = /\p{L}+|\p{Nd}/gu;
 const JOINS = /^[\s\-.,]{1,3}$/;
 
+/** Whether a text has a word for a digit, in any of the languages. */
+export function saysDigit(written: string): boolean {
+  return [...written.matchAll(WORD)].some(({ 0: word }) => digitOf(word) !== undefined);
+}
+
+function digitOf(word: string): string | undefined {
+  return DIGITS.get(word.toLowerCase().normalize('NFD').replaceAll(/\p{M}/gu, ''));
+}
+
 /** A digit of a run, and where it was said. */
 interface Said { digit: string; word: boolean; start: number; end: number }
 
@@ -24,7 +33,7 @@ export function findSpelledCards(written: string): Sensitive[] {
     run = [];
   };
   for (const { 0: word, index } of written.matchAll(WORD)) {
-    const digit = /^\d$/.test(word) ? word : DIGITS.get(word.toLowerCase().normalize('NFD').replaceAll(/\p{M}/gu, ''));
+    const digit = /^\d$/.test(word) ? word : digitOf(word);
     const last = run.at(-1);
     if (digit === undefined || (last !== undefined && !joins(written, last.end, index))) flush();
     if (digit !== undefined) run.push({ digit, word: digit !== word, start: index, end: index + word.length });

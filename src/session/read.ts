@@ -23,7 +23,7 @@ const LONGEST = 4_000;
 /** What the messages of one turn mean at this point of the conversation. Slow and impure: done before the transition. */
 export async function readMessages(messages: Inbound[], spoken: Context, reader: Reader): Promise<Heard> {
   const text = textsOf(messages).map((message) => message.text).join('\n').trim();
-  const found = text.length <= LONGEST ? reader.languageOf(text, readingContext(spoken, reader)) : null;
+  const found = reader.languageOf(text.slice(0, LONGEST), readingContext(spoken, reader));
   const locale = found !== null && reader.world.speaks(found) ? found : spoken.locale;
   const context = { ...spoken, locale };
   const commands = await pickedAndFilledIn(messages, context, reader);
@@ -52,12 +52,12 @@ export function readingContext(context: Context, at: { world: World; country: st
   const frame = top(context);
   const program = frame && at.world.program(frame.flow, frame.version);
   const { stop } = context;
-  const serving = groupOf(context).filter((one) => one !== frame);
+  const served = groupOf(context).filter((one) => one !== frame);
   return {
     locale: context.locale, now: context.now, timeZone: at.world.timeZone, country: at.country,
     asking: 'slot' in stop ? stop.slot : null, confirming: stop.at === 'confirming',
-    slots: Object.assign({}, ...serving.map((one) => saidSlots(context, one, at.world)), frame && program ? slotsOf(context, { frame, program, world: at.world }) : {}),
-    filled: Object.assign({}, ...serving.map(valuesSaid), frame ? valuesSaid(frame) : {}),
+    slots: Object.assign({}, ...served.map((one) => saidSlots(context, one, at.world)), frame && program ? slotsOf(context, { frame, program, world: at.world }) : {}),
+    filled: Object.assign({}, ...served.map(valuesSaid), frame ? valuesSaid(frame) : {}),
     flow: frame?.flow ?? null, candidates: context.candidates,
   };
 }

@@ -4,6 +4,7 @@ import type { Context } from '../conversation/context.ts';
 import type { ConversationEvent } from '../conversation/events.ts';
 import { MACHINE_NUMBER, type ConversationMachine } from '../conversation/machine.ts';
 import { redact, redactAll } from '../redact/redact.ts';
+import { saysDigit } from '../redact/spelled-cards.ts';
 import type { Heard } from '../conversation/events.ts';
 import { audit, claimed, ledger, owe, ready, write, type Draft, type Stamp } from './effects.ts';
 import { persist, type Loaded } from './loaded.ts';
@@ -37,7 +38,7 @@ export function takeTurn(loaded: Loaded, taken: { inputs: Input[]; heard: Heard 
   const draft: Draft = { ...record, appends: [], outbox: [...record.outbox], handled: [...record.handled], revision: record.revision + 1, updatedAt: at.now };
   const messages = taken.inputs.flatMap((input) => (input.kind === 'message' ? [input.message] : []));
   const texts = shownTexts(messages);
-  for (const message of messages) hear(draft, message, { loaded, at, heard: taken.heard, text: texts.get(message) ?? '' });
+  for (const message of messages) hear(draft, message, { loaded, at, heard: taken.heard, text: texts.get(message) ?? '', alone: messages.filter(isSpoken).length === 1 });
   const lost: ConversationEvent[] = loaded.lost === undefined ? [] : [{ type: 'lost', at: at.now, because: loaded.lost }];
   const heard = messages.some(isSpoken);
   const events = [...lost, ...eventsOf(messages, { heard: taken.heard, now: at.now }), ...taken.inputs.flatMap((input) => settle(draft, input, at))];
@@ -65,7 +66,7 @@ function shownTexts(messages: Inbound[]): Map<Inbound, string> {
   return new Map(texts.map((message, i) => [message, shown[i] ?? '']));
 }
 
-function hear(draft: Draft, message: Inbound, on: { loaded: Loaded; at: TurnAt; heard: Heard; text: string }): void {
+function hear(draft: Draft, message: Inbound, on: { loaded: Loaded; at: TurnAt } & Words): void {
   const { context } = on.loaded.snapshot;
   draft.handled = [...draft.handled, message.id].slice(-MOST_HANDLED);
   if (isSpoken(message) || message.kind === 'opened') cameFrom(draft, message, on.at);
@@ -75,10 +76,13 @@ function hear(draft: Draft, message: Inbound, on: { loaded: Loaded; at: TurnAt; 
   if (isSpoken(message)) write(draft, { from: 'customer', text: spokenText(message, context, on), inbound: message.id, ...(message.kind === 'text' && message.files && { files: message.files }) }, on.at);
 }
 
-/** What the transcript shows of what was said; `text`: of a text, without its sensitive numbers. */
-function spokenText(message: Inbound & { kind: 'text' | 'choice' | 'form' }, context: Context, { text, heard }: { text: string; heard: Heard }): string {
+/** A text without its sensitive numbers, what the turn was understood as, and whether nothing else was said in it. */
+interface Words { text: string; heard: Heard; alone: boolean }
+
+/** What the transcript shows of what was said. */
+function spokenText(message: Inbound & { kind: 'text' | 'choice' | 'form' }, context: Context, { text, heard, alone }: Words): string {
   if (message.kind === 'choice') return context.offered.find((choice) => choice.id === message.choice)?.label ?? redact(message.choice);
-  if (isSecret(context) && !isBeside(text, heard)) return HIDDEN;
+  if (isSecret(context) && !isBeside(text, heard, alone)) return HIDDEN;
   return message.kind === 'form' ? formText(message.values) : text;
 }
 
@@ -86,9 +90,9 @@ function isSecret({ stop }: Context): boolean {
   return 'secret' in stop && stop.secret;
 }
 
-/** Whether a text was no attempt at what is asked for in confidence: without a digit, and understood as something else. */
-function isBeside(text: string, { commands }: Heard): boolean {
-  return commands.length > 0 && commands.every(({ kind }) => BESIDE.has(kind)) && !/\p{N}/u.test(text);
+/** Whether the turn was no attempt at what is asked for in confidence: one text without a digit, said or written, and understood as something else. */
+function isBeside(text: string, { commands }: Heard, alone: boolean): boolean {
+  return alone && commands.length > 0 && commands.every(({ kind }) => BESIDE.has(kind)) && !/\p{N}/u.test(text) && !saysDigit(text);
 }
 
 function eventsOf(messages: Inbound[], on: { heard: Heard; now: number }): ConversationEvent[] {

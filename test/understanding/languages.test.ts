@@ -29,7 +29,7 @@ describe('the language of a message', () => {
     expect(languageOf(text, context({ flow: 'plan-change' }))).toBeNull();
   });
 
-  it.each([['WO IST MEIN PAKET', 'de'], ['Wo ist mein Paket?', 'de'], ['Mein Handy ist weg', 'de'], ['J’AI PERDU MON TÉLÉPHONE', 'fr'], ['Ben mijn telefoon kwijt', 'nl']])('of "%s" is %s', (text, locale) => {
+  it.each([['WO IST MEIN PAKET', 'de'], ['Meine Karte sperren', 'de'], ['Neuer Vertrag bitte', 'de'], ['Wo ist mein Paket?', 'de'], ['Mein Handy ist weg', 'de'], ['J’AI PERDU MON TÉLÉPHONE', 'fr'], ['Ben mijn telefoon kwijt', 'nl']])('of "%s" is %s', (text, locale) => {
     expect(languageOf(text, context())).toBe(locale);
   });
 

@@ -47,6 +47,13 @@ describe('What would happen is a question, not a request', () => {
   it.each(['what happens if I change my plan?', 'why did you change my plan?', 'what if I change my plan?', 'how long does it take to change my plan?', 'how much does it cost to change my plan?'])('%s', async (text) => {
     expect(lineOf(await local.read(text, context()))).toBe(`question: ${text}`);
   });
+
+  it.each(['how do I set up an eSIM', 'How do I set up an eSIM'])('unless a flow has it for an example: %s', async (text) => {
+    const setUp = { name: 'esim-setup', title: 'Set up an eSIM', description: 'Sends an eSIM.', examples: { en: ['how do I set up an eSIM', 'send me an eSIM', 'my eSIM profile'] } };
+    const flows = createLocalUnderstanding({ flows: () => [...FLOWS, setUp] });
+    expect(lineOf(await flows.read(text, context()))).toBe('start esim-setup');
+    expect(lineOf(await flows.read('how do I use an eSIM', context()))).toBe('question: how do I use an eSIM');
+  });
 });
 
 describe('What did not happen begins nothing by itself', () => {

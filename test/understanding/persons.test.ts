@@ -18,13 +18,13 @@ describe.each(points)('A person is asked for while %s', (_, at) => {
   });
 
   it.each([
-    'I want to kill myself', 'I have chest pain', 'I have bad chest pains', 'I am suicidal', 'je veux mourir', 'j’ai envie de mourir', 'j’ai mal à la poitrine', 'ich will mich umbringen', 'ich habe Brustschmerzen', 'ich möchte sterben',
+    'I want to kill myself', 'I have chest pain', 'I have bad chest pains', 'I am suicidal', 'I’m thinking about suicide', 'I don’t want to live any more', 'I don’t want to live anymore', 'I no longer want to live', 'je pense au suicide', 'je ne veux plus vivre', 'je n’ai plus envie de vivre', 'j’ai des pensées suicidaires', 'je veux mourir', 'j’ai envie de mourir', 'j’ai mal à la poitrine', 'ich will mich umbringen', 'ich habe Brustschmerzen', 'ich möchte sterben',
     'quiero morirme', 'tengo dolor en el pecho', 'ik wil dood', 'ik heb pijn op mijn borst', 'ik denk aan zelfmoord',
   ])('a life is in danger: %s', async (text) => {
     expect(lineOf(await local.read(text, at))).toBe('person');
   });
 
-  it.each(['I don’t want to kill myself', 'I don’t need a person', 'are you a person?', 'no need to talk to anybody'])('but not with: %s', async (text) => {
+  it.each(['I don’t want to kill myself', 'I don’t want to live in Leeds any more', 'I no longer want to live here', 'I don’t need a person', 'are you a person?', 'no need to talk to anybody'])('but not with: %s', async (text) => {
     expect(lineOf(await local.read(text, at))).not.toContain('person');
   });
 });

@@ -13,6 +13,7 @@ const ACCOUNT: SlotSpec = { type: 'text', pattern: '^[A-Za-z0-9 -]{3,30}$' };
 const UPLOAD: SlotSpec = { type: 'text', pattern: '^\\S{4,40}$' };
 const REPAIR: SlotSpec = { type: 'text', pattern: '^RV-\\d+$' };
 const BOOKING: SlotSpec = { type: 'text', pattern: '^[A-Z]{6}$' };
+const BADGE: SlotSpec = { type: 'text', pattern: '^[A-Z0-9]{6,8}$' };
 const CITY: SlotSpec = { type: 'text', pattern: '^[\\p{L} ]{2,40}$' };
 
 function reads(spec: SlotSpec, rows: [said: string, value: Json | undefined][], how: How = {}): void {
@@ -37,15 +38,25 @@ describe('words of a sentence are no code', () => {
   reads(POSTCODE, sentences.map((said) => [said, undefined]));
   reads(PORTING, sentences.map((said) => [said, undefined]));
   reads(ACCOUNT, sentences.map((said) => [said, undefined]));
+  reads(BADGE, [...sentences.map((said): [string, undefined] => [said, undefined]), ['ab12cd', 'AB12CD'], ['it is AB12CD9', 'AB12CD9']]);
 });
 
 describe('while something else is asked', () => {
   reads(PORTING, [['my code is NWV123456', 'NWV123456'], ['Dubois', undefined], ['passport', undefined], ['12345', undefined], ['I was born in 1981', undefined], ['where is ORD-1004?', undefined], ['I live at 12b', undefined], ['04-03-1985', undefined], ['2nd of May 85', undefined], ['on 20 £', undefined]], { asked: false });
   reads(POSTCODE, [['postcode is SW1A 2AA', 'SW1A 2AA'], ['4 March 1985', undefined], ['12/15', undefined]], { asked: false });
+  reads(BADGE, [['4 may 1985', undefined], ['12 30 45', undefined], ['my badge is AB12CD9', 'AB12CD9']], { asked: false });
   reads(ICCID, [['the card is 8944 5000 1234 5678 901', '8944500012345678901']], { asked: false });
   reads(PORTING, [['where is ORD-1004?', undefined], ['where is order ORD-1004', undefined], ['no, it is NWV999999', 'NWV999999']], { current: 'NWV123456' });
-  reads(BOOKING, [['no, ABCDEG', 'ABCDEG'], ['no, it is abcdeg', 'ABCDEG'], ['friday', undefined]], { current: 'ABCDEF' });
-  reads(CITY, [['I forgot', undefined], ['tomorrow', undefined]], { current: 'New York' });
+  reads(BOOKING, [['no, ABCDEG', 'ABCDEG'], ['no, it is abcdeg', 'ABCDEG'], ['friday', undefined], ['yes, PLEASE', undefined]], { current: 'ABCDEF' });
+  reads(CITY, [['yes, do it ASAP', undefined], ['OK, do it', undefined], ['that is a NO', undefined], ['I said YES', undefined], ['go on PLEASE', undefined], ['it is LEEDS now', 'LEEDS'], ['I forgot', undefined], ['tomorrow', undefined]], { current: 'New York' });
+});
+
+describe('a long text of questions', () => {
+  it('is read in bounded time', () => {
+    const startedAt = performance.now();
+    for (let times = 0; times < 6; times += 1) expect(findIn('is 1 2 3 4 5 6 7 8? '.repeat(1_000), ACCOUNT, { asked: false })).toEqual([]);
+    expect(performance.now() - startedAt).toBeLessThan(2_000);
+  });
 });
 
 describe('of two codes that are alternatives', () => {

@@ -35,13 +35,14 @@ describe('No to a question, and another value, corrects that value', () => {
   const plan: SlotSpec = { type: 'choice', options: [{ id: 'basic', label: 'Basic, 5 GB' }, { id: 'max', label: 'Max, 100 GB' }, { id: 'ultra', label: 'Ultra 5G, no limit' }] };
   holds(asking({ type: 'yesno' }, { slots: { it: { type: 'yesno' }, plan, amount }, filled: { plan: 'max', amount: 50 }, flow: 'plan-change' }), [
     ['no, Basic', 'correct plan = basic'], ['no, basic please', 'correct plan = basic'], ['no, the other one', 'invalid plan'], ['actually make it ultra', 'correct plan = ultra'],
+    ['no, keep my plan', 'set it = false'], ['no new plan', 'set it = false'],
     ['no thanks', 'set it = false'], ['no, I have 2 already', 'set it = false'], ['no', 'set it = false'],
   ]);
 });
 
 describe('No to an open question, and another value, corrects that value', () => {
-  holds(asking({ type: 'text' }, { slots: { it: { type: 'text' }, amount }, filled: { amount: 5 }, flow: 'bill-credit' }), [
-    ['no, 8.50', 'correct amount = 8.5'], ['no internet for 3 days', 'set it = no internet for 3 days'], ['no reason', 'set it = no reason'],
+  holds(asking({ type: 'text' }, { slots: { it: { type: 'text' }, amount, number: { type: 'phone' } }, filled: { amount: 5, number: '+447700900123' }, flow: 'bill-credit' }), [
+    ['no, 8.50', 'correct amount = 8.5'], ['no internet for 3 days', 'set it = no internet for 3 days'], ['no reason', 'set it = no reason'], ['no phone signal', 'set it = no phone signal'], ['no mobile service', 'set it = no mobile service'],
   ]);
 });
 
@@ -49,6 +50,7 @@ describe('A number in passing corrects nothing', () => {
   holds(summary, [
     ['I have 3 kids', 'unclear'], ['my bill was 20 last month', 'unclear'], ['I waited 8 days for this', 'unclear'], ['I agree but call me first', 'unclear'],
     ['60', 'correct amount = 60'], ['60 pounds please', 'correct amount = 60'], ['60 would be better', 'correct amount = 60'], ['the amount is 60', 'correct amount = 60'], ['I’d take the second one', 'correct device = p2'], ['Friday would be better', 'correct day = 2026-11-06'],
+    ['I would like to pay 60 by Friday', 'correct amount = 60, correct day = 2026-11-06'], ['my bill was £20 last month', 'unclear'], ['I want £60 for the outage', 'correct amount = 60'],
   ]);
   const loss: SlotSpec = { type: 'choice', options: [{ id: 'lost', label: 'Lost' }, { id: 'stolen', label: 'Stolen' }] };
   holds(context({ flow: 'sim-swap', confirming: true, slots: { loss, consent: { type: 'yesno' } }, filled: { loss: 'lost' } }), [['wrong number', 'unclear'], ['the other one', 'correct loss = stolen'], ['stolen', 'correct loss = stolen']]);

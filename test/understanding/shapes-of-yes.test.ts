@@ -20,11 +20,11 @@ describe('Yes and no in all their shapes', () => {
   });
   it.each([
     'yes if it’s free', 'yes but I want to pay less', 'yes but only for 6 months', 'sure, but first tell me the price', 'I agree but first tell me the price', 'oui mais seulement si c’est gratuit',
-    'ja, aber nur wenn es nichts kostet', 'sí, pero solo si es gratis', 'ja maar alleen als het gratis is', 'only if it is free, yes',
+    'ja, aber nur wenn es nichts kostet', 'sí, pero solo si es gratis', 'ja maar alleen als het gratis is', 'only if it is free, yes', 'oui, si c’est gratuit', 'oui, s’il n’y a pas de frais', 'oui mais d’abord dites-moi le prix', 'ja, als er geen kosten zijn', 'sí, si cuesta menos', 'yes please, if it is free',
   ])('%s answers no question with yes', async (text) => {
-    expect(lineOf(await local.read(text, answer))).not.toMatch(/^set it|; set it|confirm/);
+    expect(lineOf(await local.read(text, answer))).not.toMatch(/set it|correct it|confirm/);
   });
-  it.each(['yes, when I was in town', 'yes but it was long ago', 'yes, the first one was', 'ja, als ich in der Stadt war', 'oui, mais c’était hier', 'sí, cuando volví'])('%s answers a question: true, with more', async (text) => {
+  it.each(['yes, when I was in town', 'yes but it was long ago', 'yes, the first one was', 'ja, als ich in der Stadt war', 'oui, mais c’était hier', 'sí, cuando volví', 'yes, I provided it yesterday', 'yes please, and let me know if you need my address', 'yes, but only the red one', 'yes, but not blinking', 'ja, aber erst gestern'])('%s answers a question: true, with more', async (text) => {
     expect(lineOf(await local.read(text, answer))).toMatch(/set it = true/);
   });
   it.each([['👍', 'true'], ['👎', 'false'], ['yes, and yes to everything that follows, just do it', 'true'], ['yeh', 'true']])('%s answers a question: %s', async (text, value) => {

@@ -19,14 +19,7 @@ export function takeValue(d: Context, given: Given, world: World): void {
   if (before === undefined || same(before.value, given.value.value)) return;
   acknowledge(d, { frame, given, world });
   // From the top again: what was done on the same input is passed, what depended on the old value is done anew.
-  rewind(d, frame, given);
-  for (const slot of answersAbout(given.slot, frame, world)) delete frame.slots[slot];
-}
-
-/** What was said of the old value holds for no other: a consent to it, for one. */
-function answersAbout(slot: string, frame: Frame, world: World): string[] {
-  const slots = world.program(frame.flow, frame.version)?.slots ?? {};
-  return Object.keys(slots).filter((name) => slots[name]?.about === slot);
+  rewind(d, frame, { ...given, world });
 }
 
 /** Whether this would change a value that was said before. */
@@ -55,18 +48,13 @@ function named(spec: Slot, { value, said }: SlotValue, d: Context): string {
   return option ? localize(option.label, d.locale) : said;
 }
 
-function takeAway(d: Context, { frame, slot }: { frame: Frame; slot: string }, world: World): void {
-  rewind(d, frame, { slot, value: null });
-  for (const one of answersAbout(slot, frame, world)) delete frame.slots[one];
-}
-
 /** An answer that cannot be right; "the other one" takes the value back instead, and it is asked for again, as it is among the rest after "not the first one". */
 export function refuseValue(d: Context, { slot, without }: { slot: string; without?: string[] }, world: World): void {
-  const frame = top(d);
+  const frame = frameOf(d, slot, world) ?? top(d);
   if (!frame) return;
   if (without === undefined) forgetRuledOut(frame, slot);
   else ruleOut(frame, slot, without);
-  if (frame.slots[slot] !== undefined) return takeAway(d, { frame, slot }, world);
+  if (frame.slots[slot] !== undefined) return rewind(d, frame, { slot, value: null, world });
   if (without !== undefined) return;
   if ('slot' in d.stop && d.stop.slot === slot) frame.misses[slot] = (frame.misses[slot] ?? 0) + 1;
   else d.misses += 1;

@@ -9,8 +9,9 @@ const ENOUGH_WORDS = 3;
 /** How far the likeliest language must be ahead, of 1. */
 const CLEAR = 0.1;
 const LETTERS = /\p{L}{2}/u;
-/** Inside a text such a word may be a name; German sentences have enough others. */
+/** Inside a text such a word may be a name, but in the language that writes all nouns so. */
 const NAME = /^\p{Lu}\p{Ll}/u;
+const CAPITALISES = 'de';
 /** What is asked for here is written as it is written, in whatever language. */
 const FREE: ReadonlySet<string> = new Set(['text', 'name', 'address', 'email', 'code', 'file']);
 
@@ -22,12 +23,13 @@ export function createLanguageOf(languages: readonly Phrases[] = LANGUAGES): (te
   return (text, at) => {
     if (at.asking !== null && FREE.has(at.slots[at.asking]?.type ?? '')) return null;
     const { clean, tokens, plain } = listen(text);
-    const words = tokens.filter(({ word, start, end }) => LETTERS.test(word) && !(start > 0 && NAME.test(clean.slice(start, end))));
+    const found = eld.detect(clean);
+    const nouns = found.language === CAPITALISES;
+    const words = tokens.filter(({ word, start, end }) => LETTERS.test(word) && (nouns || start === 0 || !NAME.test(clean.slice(start, end))));
     if (words.length < ENOUGH_WORDS) {
       const speakers = at.flow === null ? own.filter(({ pattern }) => pattern.test(plain)) : [];
       return speakers.length === 1 ? speakers[0]?.locale ?? null : null;
     }
-    const found = eld.detect(clean);
     const [first = 0, second = 0] = Object.values(found.getScores()).toSorted((a, b) => b - a);
     return found.isReliable() && first - second >= CLEAR && known.has(found.language) ? found.language : null;
   };

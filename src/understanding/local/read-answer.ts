@@ -4,7 +4,7 @@ import { readContent } from './read-content.ts';
 import { filledSlots, heldIn, readCorrections } from './read-corrections.ts';
 import { refuses } from './read-unwanted.ts';
 import { vocabularyOf } from './vocabulary.ts';
-import { askedSpec, asksFreely, UNCLEAR, understood, wordsOf, type Reading } from './reading.ts';
+import { afterFillers, askedSpec, asksFreely, UNCLEAR, understood, wordsOf, type Reading } from './reading.ts';
 import { clausesOf, fold, listen, slice, type Utterance } from './utterance.ts';
 
 type Read = (rest: Utterance) => Command[];
@@ -97,7 +97,14 @@ function telling(commands: Command[]): Command[] {
 
 /** "No, the smaller one" to a question about what was chosen: not the answer, the choice is another. */
 function changesIn(rest: Utterance, reading: Reading): Command[] {
-  return readCorrections(rest, { ...reading, at: { ...reading.at, asking: null, confirming: true } }, { corrects: false }).map(({ command }) => command);
+  const points = (['other', 'wrong', 'correction'] as const).some((list) => reading.wordings.has(list, rest.plain));
+  return readCorrections(rest, { ...reading, at: { ...reading.at, asking: null, confirming: true } }, { corrects: false }).map(({ command }) => command).filter(({ kind }) => kind === 'correct' || points);
+}
+
+/** What follows the yes, or in Spanish the first of its words, is a condition: "si" may be either. */
+function hangsOn(said: Utterance, { rest }: Answer, { wordings }: Reading): boolean {
+  const first = said.tokens[0]?.end ?? 0;
+  return [rest, after(said, first)].some((words) => wordings.starts('condition', afterFillers(words, wordings)));
 }
 
 /** A yes that hangs on something is none, to a consent least of all; what else was said is heard. */
@@ -108,7 +115,7 @@ function conditional(more: Command[], slot: string): Command[] {
 
 function answered(said: Utterance, answer: Answer, { reading, read }: { reading: Reading; read: Read }): Command[] {
   const slot = reading.at.asking ?? '';
-  if (answer.yes && reading.wordings.has('condition', answer.rest.plain)) return conditional(telling(read(answer.rest)), slot);
+  if (answer.yes && hangsOn(said, answer, reading)) return conditional(telling(read(answer.rest)), slot);
   const set: Command = { kind: 'set', slot, value: answer.yes, said: said.clean.slice(0, said.clean.length - answer.rest.clean.length).trim() };
   if (answer.rest.tokens.length === 0) return [set];
   const changes = answer.yes ? [] : changesIn(answer.rest, reading);

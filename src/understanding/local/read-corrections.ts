@@ -24,9 +24,10 @@ export function readCorrections(said: Utterance, reading: Reading, { corrects }:
 /** What the slots now are; of "55 or 56" neither. `implied`: that something changes, so that vague values count. */
 function newValues(said: Utterance, { slots, implied }: { slots: string[]; implied: boolean }, reading: Reading): Read[] {
   const held = slots.flatMap((slot) => heldIn(said, slot, reading));
+  const values = slots.flatMap((slot) => changed(said, slot, reading));
   const found: Read[] = [];
   for (const slot of slots) {
-    const counts = (f: Found): boolean => isFree(f, found) && !held.some((one) => isPart(f, one)) && (implied || isSure(f, slot, { said, reading }) || isMeant(f, slot, { said, reading }));
+    const counts = (f: Found): boolean => isFree(f, found) && !held.some((one) => isPart(f, one)) && (implied || isSure(f, slot, { said, reading }) || isMeant(f, slot, { said, reading, values }));
     const read = counted(changed(said, slot, reading).filter(counts), said, reading);
     if (read.kind === 'value') found.push(readOf('correct', slot, read.value));
     else if (read.kind === 'open') return [wrong(said, slot)];
@@ -80,10 +81,10 @@ function askedFor(slot: string, reading: Reading): Reading {
 }
 
 /** With nothing being asked, a value alone or beside its name is a new one; "I have 3 kids" is none. */
-function isMeant(found: Found, slot: string, { said, reading }: { said: Utterance; reading: Reading }): boolean {
+function isMeant(found: Found, slot: string, { said, reading, values }: { said: Utterance; reading: Reading; values: Found[] }): boolean {
   if (!reading.at.confirming && reading.at.asking !== null) return false;
   const beside = TIMES.has(specOf(reading.at, slot)?.type ?? 'text') ? MOST_BESIDE_TIMES : MOST_BESIDE;
-  return isNamed(said, slot, reading) || isAll(found, said, { reading, beside });
+  return isNamed(said, slot, reading) || isAll(found, said, { reading, beside, values });
 }
 
 /** The 5 of "5 November", and not the 5 that may be that day. */
@@ -95,6 +96,7 @@ const ARTICLE = /^(?:the|le|la|der|die|das|den|el|de|het)$/;
 /** Words beside a choice, or a day, that mean nothing of their own. */
 const MOST_BESIDE = 1;
 const MOST_BESIDE_TIMES = 2;
+const MOST_BESIDE_MONEY = 3;
 
 /** Whether hardly more was said than this choice: "no, the second one", and not "the second time that you ask". */
 function isChoiceAlone(found: Found, said: Utterance, reading: Reading): boolean {
@@ -106,8 +108,9 @@ function isChoiceAlone(found: Found, said: Utterance, reading: Reading): boolean
   return isAll(found, said, { reading, beside: said.tokens.some(({ word, end }) => end < found.start && found.start - end === 1 && ARTICLE.test(word)) ? MOST_BESIDE : 0 });
 }
 
-function isAll({ start, end }: Found, said: Utterance, { reading: { wordings }, beside: most }: { reading: Reading; beside: number }): boolean {
-  let beside = said.tokens.filter((token) => token.end <= start || token.start >= end).map(({ word }) => `${word} `).join('');
+/** `values`: what else is said of the request, which needs no words of its own. */
+function isAll(found: Found, said: Utterance, { reading: { wordings }, beside: most, values = [] }: { reading: Reading; beside: number; values?: Found[] }): boolean {
+  let beside = said.tokens.filter((token) => [found, ...values].every(({ start, end }) => token.end <= start || token.start >= end)).map(({ word }) => `${word} `).join('');
   for (const list of ['no', 'yes', 'not', 'correction', 'hesitation', 'other', 'fillers', 'assent', 'reserve', 'request'] as const) beside = wordings.without(list, beside).trimStart();
   return beside.split(' ').filter((word) => word.length > 2 && word !== 'one').length <= most;
 }
@@ -133,6 +136,7 @@ function isSure(value: Found, slot: string, { said, reading }: { said: Utterance
   const spec = specOf(reading.at, slot);
   if (spec === undefined || !recogniserOf(spec).distinctive || TIMES.has(spec.type)) return false;
   if (spec.type === 'choice') return value.end - value.start >= said.clean.length - 1;
+  if (spec.type === 'money' && reading.at.confirming && !isAll(value, said, { reading, beside: MOST_BESIDE_MONEY })) return false;
   return valuesOf(said, slot, { ...reading, at: { ...reading.at, asking: null } }).some((f) => f.start === value.start && isSame(f.value, value.value));
 }
 

@@ -1,7 +1,7 @@
 import type { Command } from '../../contracts.ts';
 import type { Guess } from './intents/train-intents.ts';
 import { asksForInformation, supposes } from './read-question.ts';
-import { isDenied, isUnwanted, wantsOther } from './read-unwanted.ts';
+import { isDenied, isExample, isUnwanted, wantsOther } from './read-unwanted.ts';
 import { afterFillers, type Reading } from './reading.ts';
 import { clausesOf, listen, slice, type Utterance } from './utterance.ts';
 
@@ -66,7 +66,7 @@ function judge(heard: Utterance, reading: Reading, gaveValues: boolean): Starts 
   const [best, second] = model().rank(said);
   if (best === undefined) return NOTHING;
   if (isUnwanted(said, best, reading)) return { ...NOTHING, refused: best.confidence >= POSSIBLE && !wantsOther(said, best, reading) ? best.flow : null };
-  if (supposes(said, reading)) return NOTHING;
+  if (supposes(said, reading) && !isExample(said, best, reading)) return NOTHING;
   const near = second !== undefined && best.confidence - second.confidence < NEAR && second.confidence >= POSSIBLE;
   if (best.confidence >= neededFor(said, reading, gaveValues) && !near && !isDenied(said, best, reading)) {
     return best.flow === at.flow ? NOTHING : { ...NOTHING, starts: [{ kind: 'start', ...best }] };

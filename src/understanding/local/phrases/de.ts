@@ -1,6 +1,8 @@
 import type { Phrases } from './phrases.ts';
 
 const PERSON = '(mensch|menschen|person|mitarbeiter|mitarbeiterin|kundenberater|berater|beraterin|kollegen|kollegin|kundendienst|kundenservice|vorgesetzten|jemand|jemanden|jemandem)';
+/** What a customer has until they end it. */
+const CONTRACT = '(vertrag|tarif|abo|abonnement|konto|mitgliedschaft|versicherung|dienst|internet|bestellung|lieferung|termin|buchung|wechsel|tausch|kredit)';
 
 export const de: Phrases = {
   locale: 'de',
@@ -45,9 +47,9 @@ export const de: Phrases = {
   noAlone: ['noch nicht', 'niemals', 'nie', 'gar nicht', 'falsch', 'ich (will|möchte) (das|es) nicht', 'nicht einverstanden', 'ablehnen', 'ich lehne ab'],
   assent: ['bitte', 'danke', 'gerne', 'gern', 'machen', 'sie', 'das', 'so', 'es', 'tun', 'ist', 'richtig', 'korrekt', 'ich', 'möchte', 'will', 'bestätige', 'alles', 'gut', 'genau', 'ja', 'mach', 'los', 'sofort', 'gleich', 'jetzt', 'passt', 'stimmt', 'sehr', 'perfekt', 'einverstanden', 'dir', 'ihnen', 'klar', 'natürlich', 'und', 'den', 'die', 'der', 'ein', 'eine', 'einen', 'mein', 'meine', 'meinen', 'ausführen'],
   reserve: ['aber', 'wenn', 'falls', 'nur', 'außer', 'jedoch', 'nicht', 'kein', 'keine', 'nein', 'später', 'morgen', 'übermorgen', 'nach', 'vor', 'bis', 'andere', 'anderen', 'anderes', 'stattdessen', 'erst', 'zuerst', 'vielleicht', 'warte', 'warten', 'moment', 'ändern', 'abbrechen', 'fast', 'ohne', 'sondern', 'doch', 'nächste', 'nächsten', 'eigentlich'],
-  condition: ['wenn', 'falls', 'sofern', 'vorausgesetzt', 'außer', 'nur (wenn|falls|für)', 'aber (nur|erst|zuerst|nicht|ich möchte|ich will)'],
+  condition: ['[aber] [nur] (wenn|falls)', 'sofern', 'vorausgesetzt', 'außer', 'nur für', 'aber (zuerst|ich möchte|ich will)'],
   amend: ['ändern', 'etwas ändern', '(das|es) ändern', 'ich (möchte|will) (etwas|das|es) ändern', 'korrigieren', 'bearbeiten', 'etwas anderes'],
-  not: ['nicht', 'kein', 'keine', 'keinen', 'statt', 'anstatt', 'außer', 'nie', 'weder', 'noch', 'nicht die', 'nicht der', 'nicht das', 'nicht den', 'ohne'],
+  not: ['nicht', 'nichts', 'kein', 'keine', 'keinen', 'statt', 'anstatt', 'außer', 'nie', 'weder', 'noch', 'nicht die', 'nicht der', 'nicht das', 'nicht den', 'ohne'],
   wrong: ['ist falsch', 'war falsch', 'stimmt nicht', 'ist nicht richtig', 'war ein fehler', 'ist ein fehler', 'war ein tippfehler', 'gilt nicht mehr'],
   correction: ['ändern * auf', 'ersetze * durch', 'ersetzen sie * durch', 'ich meinte', 'ich meine', 'ich wollte sagen', 'stattdessen', 'lieber', 'korrektur', 'falsch', 'ändern sie', 'ändere', 'änder', 'machen sie * draus', 'mach * draus', 'soll * sein', 'sollte * sein', 'vertippt', 'verschrieben', 'fehler', 'sondern', 'nicht', 'es muss'],
   hesitation: ['eigentlich', 'moment', 'warte', 'entschuldigung', 'doch'],
@@ -57,9 +59,12 @@ export const de: Phrases = {
   refusing: ['nicht', 'nichts mit'],
   forbid: ['bitte nicht', 'bloß nicht', 'auf keinen fall', 'keinesfalls'],
   lacks: [],
-  supposing: ['was passiert (wenn|falls)', 'was ist wenn', 'warum haben sie', 'warum hast du', 'wie lange dauert', 'was (kostet|würde)', 'wie viel kostet', '(wenn|falls) (ich|man) (mein|meine|meinen|das|den|die)', '(wenn|falls) mein * * wird', '(wenn|falls) meine * * wird', 'wie (bezahle|zahle|installiere|nutze|benutze) ich', 'wie kann ich * * (bezahlen|installieren|nutzen|benutzen)', 'kann ich * * (nutzen|benutzen|verwenden)'],
+  supposing: ['was passiert (wenn|falls)', 'was ist wenn', 'warum haben sie', 'warum hast du', 'wie lange dauert', 'was (kostet|würde)', 'wie viel kostet', '(wenn|falls) (ich|man) (mein|meine|meinen|das|den|die)', '(wenn|falls) mein * * wird', '(wenn|falls) meine * * wird', 'wie (bezahle|zahle|installiere|nutze|benutze) ich', 'wie kann ich * * (bezahlen|installieren|nutzen|benutzen)', 'kann ich (mein|meine|meinen|das|die|den|ein|eine) (handy|telefon|smartphone|karte|sim|esim|tarif|internet|router|app|datenvolumen) (nutzen|benutzen|verwenden)'],
   telling: ['(meine|die) (nummer|telefonnummer|handynummer|rufnummer|kundennummer|kontonummer) (ist|lautet) [die]', '(hier ist|das ist) meine (nummer|telefonnummer|handynummer)'],
-  ending: ['(meinen|meine|mein|den|die|das) * (kündigen|stornieren|beenden|stoppen|abbrechen)', '(kündigen|kündige|beenden|beende|stornieren|storniere|stoppen|stoppe|brechen) [sie] (meinen|meine|mein|den|die|das)'],
+  ending: [
+    '(meinen|meine|mein|den|die|das) * (kündigen|stornieren)', '(kündigen|kündige|stornieren|storniere) [sie] (meinen|meine|mein|den|die|das)',
+    `(meinen|meine|mein|den|die|das) ${CONTRACT} (beenden|stoppen|abbrechen)`, `(beenden|beende|stoppen|stoppe) [sie] (meinen|meine|mein|den|die|das) ${CONTRACT}`,
+  ],
   paying: ['(meine|die|eine|diese|ihre) * (bezahlen|zahlen|begleichen)', '(bezahle|zahle|begleiche) [ich] (meine|die|eine|diese|ihre)'],
   untroubled: ['nicht (gestohlen|verloren|kaputt|beschädigt|geklaut|gehackt)', 'niemand [hat] * gestohlen', 'nicht mehr (langsam|gestört|kaputt|gesperrt|weg|verloren)', '(geht|funktioniert|läuft) wieder', '(fast|beinahe) verloren', '(fast|beinahe) * * verloren'],
   request: ['ich (will|möchte|brauche|hätte gern|muss)', 'ich würde gern', '(können|könnten) (sie|wir)', 'kannst du', 'kann ich', 'bitte', 'wo ist', 'wie kann ich', 'helfen sie mir'],

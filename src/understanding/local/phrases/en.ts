@@ -1,6 +1,8 @@
 import type { Phrases } from './phrases.ts';
 
 const PERSON = '(human|person|agent|representative|rep|operator|advisor|adviser|someone|somebody|human being|colleague|supervisor|manager|team member|member of staff|specialist|support agent|service agent|customer service|customer support|customer care|staff)';
+/** What a customer has until they end it. */
+const CONTRACT = '(plan|plans|contract|contracts|subscription|subscriptions|account|tariff|package|membership|policy|agreement|service|services|insurance)';
 
 export const en: Phrases = {
   locale: 'en',
@@ -8,7 +10,7 @@ export const en: Phrases = {
   alone: {
     person: [
       `[a|an|the|real|live] [real|live|actual] ${PERSON}`, `${PERSON} now`, 'real person', 'live agent', 'live chat', 'talk to a person', 'human help',
-      'call me [back]', '(can|could|would|will) (someone|somebody|anyone|you) [please] (call|phone|ring) me [back]', 'transfer me', 'give me (someone|somebody)', 'hooman', 'i want to talk', 'speak to sales',
+      'call me [back]', '(can|could|would|will) (someone|somebody|anyone|you) [please] (call|phone|ring) me [back]', 'transfer me', 'give me (someone|somebody)', 'hooman', 'i want to talk', 'speak to sales', 'i (dont|do not|no longer) want to live',
     ],
     toSms: ['[can you|could you|please] text me [the rest|the details|this|that|it|instead]', '(continue|go on|carry on) [with this] (by|via|over) (text|sms|text message)', '(send|text) [me] [it|this|that|the rest] (to my phone|by text|by sms|by text message|as a text)', 'lets (continue|go on) (by|over) (text|sms)'],
     toWhatsapp: ['(continue|go on|carry on) [with this] (on|over|via|by) whatsapp', '(send|message) [me] [it|this|that|the rest] (on|over|via|by) whatsapp', 'whatsapp me [the rest|instead]'],
@@ -49,7 +51,7 @@ export const en: Phrases = {
       `(i want|i need|i would like|id like|id prefer|i prefer|give me|get me|need|want|find me|send me|can i have|could i have|can i get|could i get|let me have|i demand|get) (a|an|the|some|another|your|my) [real|live|actual|human] (human|person|agent|representative|rep|operator|advisor|adviser|human being|supervisor|manager|real one)`,
       `(real|live|actual) (person|human|agent|representative|human being)`, `(${PERSON.slice(1, -1)}) please`, 'not (a|with a|to a) (bot|robot|machine|computer)', '(call|phone|ring) me back',
       '(is there|are there) (a|any|some) (human|person|agent|one|people|humans|agents) [here] i can (talk|speak|chat) (to|with)', 'can (a human|a person|someone|somebody) help me', '(get|find) me (someone|somebody)', 'anyone i can (talk|speak) to', '(dont|do not|never) (want|wish|like) [to] [talk|speak|chat|deal] [to|with] [a|the|this|another|any] (bot|bots|robot|machine|computer|chatbot)', 'no more (bots|bot|robots|robot)', 'done with (this|the|your) (bot|robot)', '(is there|are there) (a|any|some) [real] (human|humans|person|people)', '(is|isnt) (anybody|anyone|somebody) human', '(connect|transfer) me (to|with|through to) [your|the] (support|sales|service|billing|staff|helpdesk)', '(human|live|real|personal) (support|help|service|assistance)', 'who can i (talk|speak|chat) (to|with)', '(contact|call|reach) customer (service|support|care)', '(i want|i need) to (talk|speak) [to|with] (someone|somebody)', 'someone i can (talk|speak) to',
-      '(kill|hurt|harm) myself', '(end|take) my [own] life', 'commit suicide', 'suicidal', '(want|wish) to die', 'chest (pain|pains)', '(pain|pains) in my chest', 'my chest hurts', '(having|had|have) a heart attack',
+      '(kill|hurt|harm) myself', '(end|take) my [own] life', 'suicide', 'suicidal', '(want|wish) to die', '(dont|do not) want to live (any more|anymore|any longer)', '(dont|do not) want to be alive', 'chest (pain|pains)', '(pain|pains) in my chest', 'my chest hurts', '(having|had|have) a heart attack',
     ],
     why: ['why do you (need|want|ask|require|have to)', 'why are you asking', 'why is (this|that|it) (needed|necessary|required)', 'what do you need (it|that|this) for', 'why do i (have|need) to (give|tell|say|enter|provide)', 'why should i (give|tell) you', 'for what reason do you', 'why does it matter', 'why would you need'],
     bot: ['are you (a|an|really a|human|real)', 'are you [even] (human|real)', 'am i (talking|speaking|chatting) (to|with) (a|an|someone)', 'is this (a bot|a robot|a machine|a real person|automated|a human|an ai|ai|a person)'],
@@ -72,9 +74,9 @@ export const en: Phrases = {
   ],
   assent: ['please', 'thanks', 'thank you', 'thx', 'go ahead', 'do it', 'do that', 'do so', 'it is', 'that is', 'thats', 'thats right', 'right', 'correct', 'i do', 'i am', 'i would', 'i want', 'i would like', 'id like', 'like', 'to', 'confirm', 'i confirm', 'go', 'on', 'move', 'now', 'sure', 'of course', 'exactly', 'perfect', 'great', 'good', 'fine', 'sounds', 'looks', 'is', 'it', 'that', 'this', 'the', 'a', 'my', 'me', 'i', 'you', 'can', 'may', 'proceed', 'continue', 'very', 'much', 'all', 'for', 'agree', 'understand', 'i know', 'understood', 'with', 'mine', 'lets', 'at once', 'right away', 'asap', 'immediately', 'absolutely', 'definitely', 'ok', 'okay', 'yes', 'and', 'be', 'nice', 'would', 'do', 'so', 'just', 'as', 'possible', 'soon', 'quickly', 'bot', 'mate', 'sir', 'madam', 'works', 'everything', 'what', 'said', 'we', 'am', 'happy', 'ready', 'one', 'ones'],
   reserve: ['but', 'if', 'unless', 'only', 'except', 'however', 'although', 'wait', 'not', 'dont', 'do not', 'no', 'later', 'tomorrow', 'tonight', 'after', 'before', 'when', 'until', 'other', 'another', 'different', 'instead', 'first', 'second', 'maybe', 'perhaps', 'think', 'guess', 'depends', 'change', 'never', 'cancel', 'stop', 'hold', 'wrong', 'almost', 'nearly', 'partly', 'sort of', 'kind of', 'should', 'without', 'cant', 'wont', 'isnt', 'actually', 'nearly', 'next', 'monday', 'week'],
-  condition: ['if', 'unless', 'provided', 'providing', 'as long as', 'only (if|when|for)', 'but (only|first|not|i want|i need|i would like)', 'on [the] condition'],
+  condition: ['if', 'unless', 'provided (that|it|you)', 'providing', 'as long as', '[but] only (if|when|for)', 'but (if|first|i want|i need|i would like)', 'on [the] condition'],
   amend: ['change', 'change (it|that|this|something|things|the details|one thing|some things)', 'i want to change (it|that|this|something|one thing)', 'something else', 'edit', 'edit (it|that|this)', 'correct (it|that|this|something)', 'amend [it|that]', 'make a change'],
-  not: ['not', 'dont', 'do not', 'didnt', 'isnt', 'is not', 'its not', 'dont want', 'do not want', 'dont like', 'anything but', 'instead of', 'rather than', 'except', 'no', 'never', 'wasnt', 'without', 'neither', 'nor', 'not the', 'not a'],
+  not: ['not', 'dont', 'do not', 'didnt', 'isnt', 'is not', 'its not', 'dont want', 'do not want', 'dont like', 'anything but', 'instead of', 'rather than', 'except', 'no', 'never', 'wasnt', 'doesnt', 'nothing', 'without', 'neither', 'nor', 'not the', 'not a'],
   wrong: ['is wrong', 'was wrong', 'is incorrect', 'isnt right', 'is not right', 'isnt correct', 'is not correct', 'was a mistake', 'is a mistake', 'was a typo', 'is old', 'is no longer'],
   correction: ['change * to', 'change * * to', 'change from', 'i meant', 'i mean', 'meant', 'make (it|that)', 'change (it|that|this|to)', 'should be', 'should have been', 'it should', 'i said', 'correction', 'instead', 'rather', 'wrong', 'incorrect', 'mistake', 'typo', 'oops', 'whoops', 'change the', 'change my', 'mistyped', 'misspelled', 'no its', 'put', 'update (it|that|the|my)', 'correct (it|that|the|my)', 'not'],
   hesitation: ['actually', 'sorry', 'wait', 'hang on', 'hold on', 'on second thought', 'in fact'],
@@ -89,14 +91,18 @@ export const en: Phrases = {
   forbid: ['dont', 'do not', 'never', 'dont you', 'dont ever', 'do not ever'],
   lacks: ['have', 'know', 'get', 'got', 'see', 'saw', 'receive', 'received', 'find', 'found', 'remember', 'understand', 'recognise', 'recognize', 'hear', 'heard', 'work', 'worked', 'arrived', 'came', 'made', 'authorised', 'authorized', 'feel', 'think', 'like', 'mind', 'you'],
   supposing: ['what happens (if|when)', 'what would happen', 'what if', 'why (did|do|would|have|are) you', 'how (much|long) (does|would|will|is) (it|a|the|this|that) [cost|take] [to]', 'what does it (cost|take) to', 'what would it (cost|take) to',
-    '(if|when) (i|we|someone|somebody) (lose|lost|loses|break|broke|change|changed|cancel|switch|move|moved|block|steal|steals|stole)', 'if my * (is|was|gets|got|breaks)', 'how (do|can|should|would) i (set|install|use|pay|insert|connect|configure)', 'how to (set|install|use|pay|insert|connect|configure)', 'can i (use|call|text|roam)'],
+    'if (i|we|someone|somebody) (lose|lost|loses|break|broke|change|changed|cancel|switch|move|moved|block|steal|steals|stole)', 'when (i|we|someone|somebody) (lose|loses|break|change|cancel|switch|move|block|steal|steals)', 'if my * (is|was|gets|got|breaks)', 'how (do|can|should|would) i (set|install|use|pay|insert|connect|configure)', 'how to (set|install|use|pay|insert|connect|configure)', 'can i (call|text|roam)', 'can i use (my|the|a|an|this|your) (phone|mobile|sim|esim|card|data|plan|minutes|internet|wifi|router|app)'],
   telling: ['[my|the] [phone|mobile|telephone|cell|account|customer|old|new] (number|phone|mobile|account) is', 'my [phone|mobile] (numbers|mobiles|phones)', '(here is|heres|this is) my [phone|mobile|old|new] number', 'its'],
-  ending: ['(cancel|cancelling|canceling|terminate|end|stop|abort|quit|leave|close) (my|the|this|our)', 'get rid of (my|the|this|our)', 'get out of (my|the|this|our)'],
+  ending: [
+    `(cancel|cancelling|canceling|terminate|end|stop|quit|leave|close|get rid of|get out of) (my|the|this|our) [mobile|phone|internet|broadband|sim] ${CONTRACT}`,
+    '(cancel|cancelling|canceling|terminate|end|stop|get rid of) (my|the|this|our) (internet|broadband|wifi|landline)', '(cancel|cancelling|canceling|terminate|end) (my|the|this|our) line',
+    '(cancel|stop|abort|end) (my|the|this|our) (swap|change|order|transfer|move|booking|visit|delivery|loan|application)', '(cancel|stop|abort|end) (my|the|this|our) * (swap|change|order|transfer|move|booking|visit|delivery|loan|application)',
+  ],
   paying: ['(pay|paying|settle) (my|the|this|our|your|a|an)'],
   untroubled: ['(not|isnt|wasnt) [been|even|actually|really] (stolen|lost|broken|damaged|robbed|hacked)', '(havent|hasnt|have not|has not) [been] (stolen|lost|broken|damaged|robbed|hacked)', '(didnt|did not) (lose|break|damage)', '(nobody|no one) (stole|robbed|hacked)',
     '(not|isnt|arent|wasnt) [so|that] (slow|down|bad|blocked|frozen|missing) (any more|anymore|any longer|now)', 'no longer (slow|down|bad|blocked|frozen|missing|lost|broken|damaged)', '(works|work) [fine] (again|now)', '(is|are) (working|fine|back) [fine] (again|now)', '(almost|nearly) (lost|broke|damaged|dropped)'],
   request: ['i want', 'i need', 'i would like', 'id like', 'can (you|i|we)', 'could (you|i|we)', 'please', 'help me', 'actually i', 'i have to', 'instead', 'lets', 'id rather', 'i wanna', 'how do i', 'how can i', 'where is', 'wheres'],
-  question: ['what', 'whats', 'how', 'why', 'when', 'where', 'wheres', 'who', 'which', 'is', 'are', 'do', 'does', 'did', 'can', 'could', 'will', 'would', 'may', 'should', 'am i', 'has', 'have you', 'any'],
+  question: ['what', 'whats', 'how', 'why', 'when (is|are|was|were|do|does|did|can|could|will|would|should|may|have|has|exactly)', 'whens', 'where', 'wheres', 'who', 'which', 'is', 'are', 'do', 'does', 'did', 'can', 'could', 'will', 'would', 'may', 'should', 'am i', 'has', 'have you', 'any'],
   inform: ['what', 'whats', 'how much', 'how many', 'how long', 'how does', 'how do (they|these|esims)', 'why', 'when', 'who', 'which', 'is', 'are', 'do', 'does', 'did', 'will', 'has', 'tell me about', 'explain', 'what happens', 'should'],
   own: ['my', 'mine', 'our'],
   or: ['or', 'or maybe', 'or else'],

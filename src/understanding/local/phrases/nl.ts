@@ -1,6 +1,8 @@
 import type { Phrases } from './phrases.ts';
 
 const PERSON = '(mens|mensen|persoon|medewerker|medewerkster|collega|adviseur|klantenservice|leidinggevende|iemand)';
+/** What a customer has until they end it. */
+const CONTRACT = '(abonnement|contract|account|rekening|lidmaatschap|verzekering|dienst|internet|bestelling|levering|afspraak|boeking|reservering|overstap|lening)';
 
 export const nl: Phrases = {
   locale: 'nl',
@@ -45,9 +47,9 @@ export const nl: Phrases = {
   noAlone: ['nog niet', 'nooit', 'helemaal niet', 'fout', 'onjuist', 'niet akkoord', 'ik wil (dat|het) niet', 'weiger', 'ik weiger'],
   assent: ['graag', 'alstublieft', 'alsjeblieft', 'bedankt', 'dank', 'je', 'u', 'wel', 'doe', 'maar', 'dat', 'dit', 'het', 'is', 'goed', 'klopt', 'juist', 'correct', 'ik', 'wil', 'bevestig', 'alles', 'prima', 'ja', 'zeker', 'akkoord', 'meteen', 'nu', 'direct', 'zo', 'de', 'een', 'mijn', 'heel', 'perfect', 'natuurlijk', 'hoor', 'en', 'zo snel mogelijk'],
   reserve: ['maar niet', 'maar eerst', 'maar dan', 'maar met', 'maar wel', 'als', 'tenzij', 'alleen', 'behalve', 'echter', 'niet', 'geen', 'nee', 'later', 'morgen', 'overmorgen', 'na', 'voor', 'wanneer', 'tot', 'ander', 'andere', 'liever', 'wacht', 'misschien', 'wijzigen', 'annuleren', 'bijna', 'zonder', 'eerst', 'volgende', 'eigenlijk', 'toch'],
-  condition: ['alleen (als|voor)', 'als het', 'mits', 'tenzij', 'op voorwaarde', 'maar (alleen|eerst|niet|ik wil)'],
+  condition: ['[maar] alleen (als|voor)', '[maar] als (het|er|dat|je|u|ik)', 'mits', 'tenzij', 'op voorwaarde', 'maar (eerst|ik wil)'],
   amend: ['wijzigen', 'veranderen', 'aanpassen', '(iets|dat|het) (wijzigen|veranderen|aanpassen)', 'ik wil (iets|dat|het) (wijzigen|veranderen|aanpassen)', 'verbeteren', 'iets anders'],
-  not: ['niet', 'geen', 'in plaats van', 'behalve', 'nooit', 'noch', 'zonder', 'niet de', 'niet het'],
+  not: ['niet', 'niets', 'geen', 'in plaats van', 'behalve', 'nooit', 'noch', 'zonder', 'niet de', 'niet het'],
   wrong: ['is fout', 'was fout', 'klopt niet', 'is verkeerd', 'is niet goed', 'is niet juist', 'was een vergissing', 'is een vergissing', 'was een typefout'],
   correction: ['verander * (in|naar)', 'wijzig * (in|naar)', 'ik bedoelde', 'ik bedoel', 'maak er', 'maak het', 'moet * zijn', 'moet zijn', 'in plaats daarvan', 'liever', 'verander', 'wijzig', 'correctie', 'fout', 'verkeerd', 'vergist', 'verkeerde', 'toch', 'vergissing', 'niet'],
   hesitation: ['eigenlijk', 'wacht', 'sorry', 'toch'],
@@ -56,9 +58,12 @@ export const nl: Phrases = {
   refusing: ['niet'],
   forbid: ['alsjeblieft niet', 'alstublieft niet', 'liever niet', 'liever geen'],
   lacks: [],
-  supposing: ['wat gebeurt er (als|wanneer)', 'wat als', 'waarom (heb|hebt|heeft|hebben) (u|je|jullie)', 'hoe lang duurt', 'wat kost', 'hoeveel kost', 'als (ik|we) (mijn|de|het)', 'als mijn * (wordt|is)', 'hoe (betaal|installeer|gebruik) ik', 'hoe kan ik * * (betalen|installeren|gebruiken)', 'kan ik * * gebruiken'],
+  supposing: ['wat gebeurt er (als|wanneer)', 'wat als', 'waarom (heb|hebt|heeft|hebben) (u|je|jullie)', 'hoe lang duurt', 'wat kost', 'hoeveel kost', 'als (ik|we) (mijn|de|het)', 'als mijn * (wordt|is)', 'hoe (betaal|installeer|gebruik) ik', 'hoe kan ik * * (betalen|installeren|gebruiken)', 'kan ik (mijn|de|het|een) (telefoon|mobiel|simkaart|kaart|esim|abonnement|internet|router|app|data) gebruiken'],
   telling: ['(mijn|het) (nummer|telefoonnummer|mobiel|klantnummer) is', '(dit|hier) is mijn (nummer|telefoonnummer)'],
-  ending: ['(mijn|de|het) * (opzeggen|annuleren|beëindigen|stoppen)', '(annuleer|beëindig|stop) (mijn|de|het)', 'zeg (mijn|de|het) * op'],
+  ending: [
+    '(mijn|de|het) * opzeggen', 'zeg (mijn|de|het) * op',
+    `(mijn|de|het) ${CONTRACT} (annuleren|beëindigen|stoppen)`, `(annuleer|beëindig|stop) (mijn|de|het) ${CONTRACT}`,
+  ],
   paying: ['(mijn|de|een|deze|uw) * (betalen|voldoen)', 'betaal [ik] (mijn|de|een|deze|uw)'],
   untroubled: ['niet (gestolen|kwijt|verloren|kapot|beschadigd|gehackt)', 'niemand heeft * gestolen', 'niet meer (traag|langzaam|kapot|kwijt|geblokkeerd)', '(werkt|doet het) weer', 'bijna (verloren|kwijt)', 'bijna * * (verloren|kwijt)'],
   request: ['ik (wil|zou|moet|heb)', 'ik zou graag', '(kunt|kun|kan) (u|je|ik)', 'graag', 'waar is', 'hoe kan ik', 'help me'],

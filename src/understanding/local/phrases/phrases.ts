@@ -52,7 +52,7 @@ export interface Phrases {
   supposing: string[];
   /** Before or after a number that is only told: "my number is". Nothing else is said then. */
   telling: string[];
-  /** Ending something ("cancel my plan") or paying it: no flow does so whose examples never say it. */
+  /** Ending a contract or what was agreed ("cancel my plan"), or paying something: no flow does so whose examples never say it. A SIM that is stopped is blocked. */
   ending: string[];
   paying: string[];
   /** What did not happen, or is over: "it was not stolen", "I almost lost it". Whether it asks for work is open. */

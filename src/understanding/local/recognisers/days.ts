@@ -95,7 +95,7 @@ function monthDays(match: RegExpExecArray, { rules, on }: { rules: DayRules; on:
   if (month === undefined || number === null) return [];
   if (y !== undefined) return day({ day: dayOf(fullYear(y.replace("'", ''), on.today), month, number), exact: true }, match);
   // "On 3 March nineteen thirty" may say a time, where not only a day is wanted.
-  const spoken = on.at.spec.type === 'date' ? yearAfter(on.said, match.index + match[0].length, on.at.locale) : null;
+  const spoken = on.at.spec.type === 'date' ? yearAfter(on.said, match.index + match[0].length, on.at) : null;
   const coming = day({ day: spoken?.year == null ? comingDay(on.today, { day: number, month }, on.at) : dayOf(spoken.year, month, number), exact: true }, match);
   return spoken === null ? coming : coming.map((hit) => ({ ...hit, end: spoken.end, ...(spoken.year === null && { unread: true as const }) }));
 }

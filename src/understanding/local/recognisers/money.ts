@@ -21,8 +21,8 @@ const REACH = 20;
 export const money: Recogniser = {
   distinctive: true,
   find: (said, at) => {
-    const amounts = amountsIn(said, withSpokenCoins(numbersIn(said, at, { units: true, grouped: true }), said));
-    const bare = at.asked ? withSpokenCoins(plainNumbers(said, at, { grouped: true }), said) : [];
+    const amounts = amountsIn(said, withSpokenCoins(numbersIn(said, at, { units: true, grouped: true }), said, at));
+    const bare = at.asked ? withSpokenCoins(plainNumbers(said, at, { grouped: true }), said, at) : [];
     const others = bare.filter((n) => !amounts.some((a) => a.start < n.end && n.start < a.end));
     const all = meantAmounts([...amounts, ...outsideTimes(others, said, at)], said);
     return all.filter((n) => withinLimits(n.value, at.spec)).toSorted((a, b) => a.start - b.start).map((n) => found(said, n.value, n));

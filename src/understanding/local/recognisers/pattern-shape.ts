@@ -17,7 +17,7 @@ export function shapeOf(source: string | undefined): Shape | null {
 function tryShape(source: string): Shape | null {
   try {
     const test = new RegExp(`^(?:${source})$`, 'u');
-    return { test, digits: takesDigits(source), loose: takesRuns(test, 'a') && takesRuns(test, '1') };
+    return { test, digits: takesDigits(source), loose: (takesRuns(test, 'a') || takesRuns(test, 'A')) && takesRuns(test, '1') };
   } catch {
     return null;
   }

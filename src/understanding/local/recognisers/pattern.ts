@@ -1,4 +1,4 @@
-import { clausesOf, type Utterance } from '../utterance.ts';
+import { clausesOf, plainOf, type Utterance } from '../utterance.ts';
 import { hasDigit, isCode, isMixed, isPlainWord, piecesOf, type Piece } from './code-pieces.ts';
 import { daysIn, type DayHit } from './days.ts';
 import { LEXICONS } from './lexicon/index.ts';
@@ -16,7 +16,7 @@ const SAYING = new Set(LEXICONS.flatMap((l) => l.is));
 const PREPOSITIONS = new Set(LEXICONS.flatMap((l) => l.prepositions));
 
 /** `alone`: nothing else was said; `said`: the word before says what the value is, as in "it is NW-44120". */
-interface Candidate extends Found { mixed: boolean; digits: boolean; alone: boolean; before: string | undefined }
+interface Candidate extends Found { value: string; mixed: boolean; digits: boolean; alone: boolean; before: string | undefined }
 
 /** Texts with a `pattern`: the run of words that is most like a code, also written with spaces, dots or dashes inside; never words of a sentence. */
 export const pattern: Recogniser = {
@@ -26,7 +26,8 @@ export const pattern: Recogniser = {
     if (shape === null) return [];
     const written = candidates(said, shape, at);
     const days = shape.loose && written.length > 0 ? plainDays(said, at) : [];
-    const all = written.filter((one) => fits(one, { said, shape, at, days }));
+    const questions = shape.loose ? questionsIn(said, at) : [];
+    const all = written.filter((one) => fits(one, { said, shape, at, days, questions }));
     const mixed = all.some((one) => one.mixed);
     return longest(all.filter((one) => !shape.loose || one.mixed === mixed)).map(({ value, said: words, start, end }) => ({ value, said: words, start, end }));
   },
@@ -45,7 +46,7 @@ function candidate(run: Piece[], { said, pieces, shape }: { said: Utterance; pie
   if (first === undefined || last === undefined || last.end - first.start > LONGEST) return [];
   const value = matching(said.clean.slice(first.start, last.end), shape);
   const before = pieces[pieces.indexOf(first) - 1]?.word;
-  return value === null ? [] : [{ ...found(said, value, { start: first.start, end: last.end }), mixed: run.some(isMixed), digits: run.some(({ text }) => hasDigit(text)), alone: run.length === pieces.length, before }];
+  return value === null ? [] : [{ ...found(said, value, { start: first.start, end: last.end }), value, mixed: run.some(isMixed), digits: run.some(({ text }) => hasDigit(text)), alone: run.length === pieces.length, before }];
 }
 
 function matching(written: string, { test, loose }: Shape): string | null {
@@ -53,7 +54,7 @@ function matching(written: string, { test, loose }: Shape): string | null {
   return [written, joined, written.toUpperCase(), joined.toUpperCase()].find((w) => w !== '' && test.test(w)) ?? null;
 }
 
-interface Among { said: Utterance; shape: Shape; at: RecogniserContext; days: DayHit[] }
+interface Among { said: Utterance; shape: Shape; at: RecogniserContext; days: DayHit[]; questions: string[] }
 
 function fits(one: Candidate, among: Among): boolean {
   const { shape, at } = among;
@@ -66,16 +67,21 @@ function fitsWithoutDigits(one: Candidate, { said, shape, at }: Among): boolean 
   const [word] = piecesOf(one.said);
   const plain = word === undefined || isPlainWord(word);
   if (one.alone && at.current === undefined) return !shape.digits || !plain;
-  const isShout = !shape.digits && one.said === one.said.toUpperCase() && said.clean !== said.clean.toUpperCase();
-  return isShout || (!(shape.digits && plain) && SAYING.has(one.before ?? '') && !/\?\s*$/.test(said.clean));
+  return isShout(one, { said, shape, at }) || (!(shape.digits && plain) && SAYING.has(one.before ?? '') && !/\?\s*$/.test(said.clean));
+}
+
+/** "It is ABCDEF I think". What is filled is only shouted over in a pattern of capitals, where "ASAP" and "PLEASE" are no value. */
+function isShout(one: Candidate, { said, shape, at }: Pick<Among, 'said' | 'shape' | 'at'>): boolean {
+  if (shape.digits || one.said !== one.said.toUpperCase() || said.clean === said.clean.toUpperCase()) return false;
+  return at.current === undefined || (!shape.test.test(one.value.toLowerCase()) && !at.wordings.starts('fillers', plainOf(one.said)));
 }
 
 /** What fits a pattern that takes anything must look like a code, and more so when it was not asked for. */
-function fitsLoosely(one: Candidate, { said, at, days }: Among): boolean {
+function fitsLoosely(one: Candidate, { at, days, questions }: Among): boolean {
   if (!CODE_SIGNS.test(one.said) || days.some((day) => day.start < one.end && one.start < day.end)) return false;
   if (!(at.asked && one.mixed) && PREPOSITIONS.has(one.before ?? '')) return false;
   if (at.asked && at.current === undefined) return true;
-  if (isInQuestion(one, said, at)) return false;
+  if (questions.some((question) => question.includes(one.said))) return false;
   return at.current === undefined ? one.mixed : one.alone || SAYING.has(one.before ?? '') || (typeof at.current === 'string' && outline(one.said) === outline(at.current));
 }
 
@@ -85,8 +91,8 @@ function plainDays(said: Utterance, at: RecogniserContext): DayHit[] {
   return at.asked ? days.filter(({ start, end }) => /\p{L}/u.test(said.clean.slice(start, end))) : days;
 }
 
-function isInQuestion(one: Candidate, said: Utterance, { wordings }: RecogniserContext): boolean {
-  return clausesOf(said).some(({ clean, plain }) => clean.includes(one.said) && (clean.endsWith('?') || wordings.starts('question', plain)));
+function questionsIn(said: Utterance, { wordings }: RecogniserContext): string[] {
+  return clausesOf(said).filter(({ clean, plain }) => clean.endsWith('?') || wordings.starts('question', plain)).map(({ clean }) => clean);
 }
 
 /** How a code is made up: "NW-44120" → "A-9". */
