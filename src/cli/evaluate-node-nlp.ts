@@ -1,5 +1,5 @@
 import { Stop } from '../errors.ts';
-import { rejection, type EvaluationFigures, type EvaluationSet, type Said } from './evaluate-intents.ts';
+import { memory, rejection, type EvaluationFigures, type EvaluationSet, type Said } from './evaluate-intents.ts';
 
 /** The same figures for node-nlp, as its README uses it. Throws a Stop where it is not installed. */
 export async function evaluateNodeNlp(set: EvaluationSet): Promise<EvaluationFigures> {
@@ -7,12 +7,12 @@ export async function evaluateNodeNlp(set: EvaluationSet): Promise<EvaluationFig
     throw new Stop('node-nlp is not installed: it comes with the development packages; run npm install without --omit=dev.', { cause: error });
   });
   const manager = new NlpManager({ languages: ['en'], forceNER: false, autoSave: false, nlu: { log: false } });
-  const before = process.memoryUsage().heapUsed;
+  const before = memory();
   const startedAt = performance.now();
   for (const { text, intent } of set.train) manager.addDocument('en', text, intent);
   await manager.train();
   const trainSeconds = Math.round((performance.now() - startedAt) / 100) / 10;
-  const megabytes = Math.round((process.memoryUsage().heapUsed - before) / 1e5) / 10;
+  const megabytes = Math.round((memory() - before) / 1e5) / 10;
   const answers = async (texts: readonly Said[]) => {
     const found = [];
     for (const { text, intent } of texts) {

@@ -9,6 +9,7 @@ import { open } from 'lmdb';
 import type { Store } from '../../src/contracts.ts';
 import { Stop } from '../../src/errors.ts';
 import { connectEmbedded } from '../../src/store/embedded/connect-embedded.ts';
+import { takeOwnership } from '../../src/store/embedded/owner.ts';
 import { openStore, storeOn } from '../../src/store/open-store.ts';
 import { bundleForNode } from '../run-ts.ts';
 import { lineOf, messageOf, sessionOf, temporaryFolder } from './fixtures.ts';
@@ -54,6 +55,18 @@ describe('one folder, several processes', () => {
     expect(await linesUntil(second, 1)).toEqual([expect.stringContaining(`${dataDir} is in use by another Errand (process ${first.process.pid})`)]);
     expect(second.process.exitCode ?? (await once(second.process, 'exit'))[0]).toBe(3);
     await linesUntil(first, 50);
+  });
+
+  it('says that a folder is in use before it says that its file is damaged: a writer may be at it', async () => {
+    const path = join(dataDir, 'store', 'owner');
+    await mkdir(path, { recursive: true });
+    const release = takeOwnership({ path, dataDir });
+    await writeFile(join(dataDir, 'store', 'data.mdb'), 'half a page');
+    await expect(openStore({ dataDir, mongoUri: null })).rejects.toThrow(`in use by another Errand (process ${process.pid})`);
+    await release();
+    await expect(openStore({ dataDir, mongoUri: null })).rejects.toThrow('is damaged or not a store of Errand');
+    await writeFile(join(dataDir, 'store', 'data.mdb'), '');
+    await (await openStore({ dataDir, mongoUri: null })).close();
   });
 
   it('refuses a second writer in the same process, and lets it in once the first has closed', async () => {

@@ -14,20 +14,20 @@ export function checkDataFile(folder: string): void {
   if (!existsSync(path)) return;
   const file = openSync(path, 'r');
   try {
-    const { size } = fstatSync(file);
-    if (size > 0 && !isIntact(file, size)) throw new Stop(`The file ${path} is damaged or not a store of Errand. Restore a copy of it, or set DATA_DIR to another folder.`);
+    if (fstatSync(file).size > 0 && !isIntact(file)) throw new Stop(`The file ${path} is damaged or not a store of Errand. Restore a copy of it, or set DATA_DIR to another folder.`);
   } finally {
     closeSync(file);
   }
 }
 
-function isIntact(file: number, size: number): boolean {
+function isIntact(file: number): boolean {
   const first = readMeta(file, 0);
   if (first === null) return false;
   const second = readMeta(file, first.pageSize);
   if (second === null) return false;
   const newest = first.transaction >= second.transaction ? first : second;
-  const pages = BigInt(Math.floor(size / first.pageSize));
+  // Its size is taken last: who reads beside a writer must not find pages beyond it.
+  const pages = BigInt(Math.floor(fstatSync(file).size / first.pageSize));
   return newest.lastPage < pages + BigInt(slackPages) && newest.roots.every((root) => root < pages);
 }
 

@@ -41,13 +41,24 @@ export function openFolder(options: { dataDir: string; readOnly: boolean }): Fol
 function openStoreIn({ dataDir, readOnly }: { dataDir: string; readOnly: boolean }): Folder {
   const path = join(dataDir, 'store');
   if (readOnly && !existsSync(join(path, 'data.mdb'))) throw new Stop(`There is no Errand store in ${dataDir}.`);
-  for (const folder of [path, join(path, 'owner')]) checkDataFile(folder);
+  checkDataFile(join(path, 'owner'));
   const release = readOnly ? async (): Promise<void> => {} : takeOwnership({ path: join(path, 'owner'), dataDir });
-  const root = openRoot(path, readOnly);
+  const root = openIntact(path, { readOnly, release });
   try {
     return folderOf({ root, notes: openNotes(root, { dataDir, readOnly }), readOnly, release });
   } catch (error) {
     void root.close().then(release);
+    throw error;
+  }
+}
+
+/** Looked at only by its owner: a file that somebody is writing may look damaged. */
+function openIntact(path: string, { readOnly, release }: { readOnly: boolean; release: () => Promise<void> }): RootDatabase<Buffer, Buffer> {
+  try {
+    checkDataFile(path);
+    return openRoot(path, readOnly);
+  } catch (error) {
+    void release();
     throw error;
   }
 }
