@@ -66,12 +66,9 @@ export function merge(parts: readonly { model: Linear; share: number }[], vector
   const merged: Linear = { classes, weights: new Float32Array(first?.model.weights.length ?? 0), biases: new Float32Array(classes) };
   for (const { model, share } of parts) {
     const factor = share / (deviationOf(model, vectors) || 1);
-    model.weights.forEach((weight, at) => {
-      merged.weights[at] = (merged.weights[at] ?? 0) + weight * factor;
-    });
-    model.biases.forEach((bias, c) => {
-      merged.biases[c] = (merged.biases[c] ?? 0) + bias * factor;
-    });
+    for (const [into, from] of [[merged.weights, model.weights], [merged.biases, model.biases]] as const) {
+      for (let at = 0; at < from.length; at += 1) into[at] = (into[at] ?? 0) + (from[at] ?? 0) * factor;
+    }
   }
   return merged;
 }

@@ -22,10 +22,27 @@ export function rowsOf(vectors: readonly Sparse[], size: number): Rows {
 
 /** Adds row `of` so many times to the weights. */
 export function add(weights: Float32Array, { starts, ids, values }: Rows, { of, times }: { of: number; times: number }): void {
+  const moved = (id: number, at: number): number => (weights[id] ?? 0) + times * (values[at] ?? 0);
   const end = starts[of + 1] ?? 0;
-  for (let at = starts[of] ?? 0; at < end; at += 1) {
+  let at = starts[of] ?? 0;
+  // A row has each feature once: four may be read before the first of them is written.
+  for (; at + 3 < end; at += 4) {
+    const a = ids[at] ?? 0;
+    const b = ids[at + 1] ?? 0;
+    const c = ids[at + 2] ?? 0;
+    const d = ids[at + 3] ?? 0;
+    const ofA = moved(a, at);
+    const ofB = moved(b, at + 1);
+    const ofC = moved(c, at + 2);
+    const ofD = moved(d, at + 3);
+    weights[a] = ofA;
+    weights[b] = ofB;
+    weights[c] = ofC;
+    weights[d] = ofD;
+  }
+  for (; at < end; at += 1) {
     const id = ids[at] ?? 0;
-    weights[id] = (weights[id] ?? 0) + times * (values[at] ?? 0);
+    weights[id] = moved(id, at);
   }
 }
 

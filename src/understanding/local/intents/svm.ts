@@ -31,8 +31,7 @@ export function* trainSvm(set: TrainingSet, parts: readonly Uint32Array[] = []):
     const signs = Int8Array.from(labels, (label) => (label === c ? 1 : -1));
     const plane: Plane = { rows, signs, norms, weights: new Float32Array(size + 1), alphas: new Float64Array(vectors.length) };
     yield* settle(plane, Uint32Array.from(all), { epochs: EPOCHS, seed: c + 1 });
-    for (let f = 0; f < size; f += 1) model.weights[f * classes + c] = plane.weights[f] ?? 0;
-    model.biases[c] = plane.weights[size] ?? 0;
+    keep(model, c, plane);
     for (const [p, part] of parts.entries()) {
       const less = forget(plane, part);
       yield* settle(less, Uint32Array.from(rests[p] ?? []), { epochs: RESETTLING, seed: c + 1 });
@@ -40,6 +39,16 @@ export function* trainSvm(set: TrainingSet, parts: readonly Uint32Array[] = []):
     }
   }
   return { model, held };
+}
+
+/** Most weights of a plane are zero, and each of the others is far from the next. */
+function keep({ classes, weights, biases }: Linear, c: number, plane: Plane): void {
+  const size = plane.weights.length - 1;
+  for (let f = 0; f < size; f += 1) {
+    const weight = plane.weights[f] ?? 0;
+    if (weight !== 0) weights[f * classes + c] = weight;
+  }
+  biases[c] = plane.weights[size] ?? 0;
 }
 
 interface Plane { rows: Rows; signs: Int8Array; norms: Float64Array; weights: Float32Array; alphas: Float64Array }
