@@ -82,6 +82,12 @@ describe('a page of the web', () => {
     expect(markdown).toContain('updated: 2026-04-05');
   });
 
+  it.each(['date', 'DCTERMS.modified', 'last-modified'])('is of the day that its %s says', async (name) => {
+    answers['/tag.html'] = { type: 'text/html', body: `<html lang=en><meta name="${name}" content="2026-03-09"><main><h1>Hours</h1><p>We open at nine.</p></main></html>` };
+    await command(['import', `${origin}/tag.html`]);
+    expect(await article('tag.md')).toContain('updated: 2026-03-09');
+  });
+
   it('in an old encoding is read as browsers do', async () => {
     answers['/alt.html'] = { type: 'text/html', body: Buffer.from('<html lang=de><meta charset="iso-8859-1"><h1>Öffnungszeiten</h1><p>Wir öffnen um 9 Uhr.</p></html>', 'latin1') };
     await command(['import', `${origin}/alt.html`]);

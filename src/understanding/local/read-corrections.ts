@@ -24,11 +24,12 @@ export function readCorrections(said: Utterance, reading: Reading, { corrects }:
 /** What the slots now are; of "55 or 56" neither. `implied`: that something changes, so that vague values count. */
 function newValues(said: Utterance, { slots, implied }: { slots: string[]; implied: boolean }, reading: Reading): Read[] {
   const held = slots.flatMap((slot) => heldIn(said, slot, reading));
-  const values = slots.flatMap((slot) => changed(said, slot, reading));
+  const changes = slots.map((slot) => ({ slot, now: changed(said, slot, reading) }));
+  const values = changes.flatMap(({ now }) => now);
   const found: Read[] = [];
-  for (const slot of slots) {
+  for (const { slot, now } of changes) {
     const counts = (f: Found): boolean => isFree(f, found) && !held.some((one) => isPart(f, one)) && (implied || isSure(f, slot, { said, reading }) || isMeant(f, slot, { said, reading, values }));
-    const read = counted(changed(said, slot, reading).filter(counts), said, reading);
+    const read = counted(now.filter(counts), said, reading);
     if (read.kind === 'value') found.push(readOf('correct', slot, read.value));
     else if (read.kind === 'open') return [wrong(said, slot)];
   }
@@ -92,6 +93,7 @@ function isPart(one: Found, whole: Found): boolean {
   return whole.start <= one.start && one.end <= whole.end && whole.end - whole.start > one.end - one.start;
 }
 
+/** Before an ordinal that names a choice. */
 const ARTICLE = /^(?:the|le|la|der|die|das|den|el|de|het)$/;
 /** Words beside a choice, or a day, that mean nothing of their own. */
 const MOST_BESIDE = 1;
